@@ -1,0 +1,72 @@
+#include "base/diagnostic.hpp"
+
+#include "base/limits.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <tuple>
+
+namespace weir {
+
+namespace {
+
+constexpr CodeFacts code_table[] = {
+#define WEIR_CODE(code, severity, title) {Code::code, #code, Severity::severity, title},
+#include "base/codes.def"
+#undef WEIR_CODE
+};
+
+} // namespace
+
+std::span<const CodeFacts> all_codes() { return code_table; }
+
+const CodeFacts& facts(Code code) { return code_table[static_cast<size_t>(code)]; }
+
+const CodeFacts* find_code(std::string_view name) {
+    const auto same = [name](const CodeFacts& entry) {
+        return std::equal(
+            name.begin(),
+            name.end(),
+            entry.name.begin(),
+            entry.name.end(),
+            [](char left, char right) { return left == right || (left == 'w' && right == 'W'); }
+        );
+    };
+    const auto* const found = std::find_if(std::begin(code_table), std::end(code_table), same);
+    return found == std::end(code_table) ? nullptr : found;
+}
+
+DiagnosticBuilder Diagnostics::add(Code code, Span span, std::string message) {
+    const Severity severity = facts(code).severity;
+    const bool said = !span.is_nowhere() &&
+        std::any_of(all_.begin(), all_.end(), [&](const Diagnostic& earlier) {
+            return earlier.span == span && earlier.severity == severity;
+        });
+    if (said) {
+        dropped_ = {};
+        return DiagnosticBuilder(dropped_);
+    }
+    if (severity == Severity::error) ++error_count_;
+    all_.push_back({code, severity, std::move(message), span, {}, {}, {}, {}});
+    return DiagnosticBuilder(all_.back());
+}
+
+size_t Diagnostics::sort_and_cap(const SourceMap& sources) {
+    std::stable_sort(all_.begin(), all_.end(), [](const Diagnostic& left, const Diagnostic& right) {
+        return std::tuple(left.span.begin, left.severity, left.span.end) <
+            std::tuple(right.span.begin, right.severity, right.span.end);
+    });
+    std::map<const SourceFile*, size_t> counts;
+    const auto beyond = [&](const Diagnostic& diagnostic) {
+        return ++counts[sources.file_at(diagnostic.span.begin)] > limits::diagnostics_per_file;
+    };
+    const auto first_dropped = std::stable_partition(
+        all_.begin(), all_.end(), [&](const Diagnostic& diagnostic) { return !beyond(diagnostic); }
+    );
+    const auto dropped = static_cast<size_t>(std::distance(first_dropped, all_.end()));
+    all_.erase(first_dropped, all_.end());
+    return dropped;
+}
+
+} // namespace weir

@@ -1,0 +1,26 @@
+// Every number that limits weir itself stands here, each with a test in tests/limits. The governor
+// limits of Salesforce are the org's (org/governor_limits.hpp).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace weir::limits {
+
+constexpr size_t file_bytes = size_t{64} << 20;
+constexpr uint32_t declarations_per_file = 10'000;
+/// Nested expressions, conditions and blocks; 200 fits the stack of every thread we know.
+constexpr uint32_t nesting = 200;
+/// Operands of one chain `a + b + …` and items of one list.
+constexpr uint32_t operands = 10'000;
+constexpr size_t diagnostics_per_file = 50;
+/// Steps of one interview before it is taken for endless.
+constexpr uint32_t steps_per_interview = 1'000'000;
+/// Nested saves (Salesforce's trigger depth) and nested subflows.
+constexpr uint32_t save_depth = 16;
+constexpr uint32_t subflow_depth = 50;
+/// Interviews of one flow that run together, and records of one save chunk.
+constexpr uint32_t batch = 200;
+constexpr size_t csv_field_bytes = size_t{1} << 20;
+
+} // namespace weir::limits

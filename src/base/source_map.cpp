@@ -1,0 +1,93 @@
+#include "base/source_map.hpp"
+
+#include "base/limits.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <limits>
+#include <memory>
+#include <sys/stat.h>
+
+namespace weir {
+
+const SourceFile& SourceMap::add(std::string name, std::string text) {
+    WEIR_CHECK(
+        text.size() < std::numeric_limits<uint32_t>::max() - next_ - 1,
+        "all sources together fit 4 GiB"
+    );
+    auto file = std::make_unique<SourceFile>();
+    file->name = std::move(name);
+    file->text = std::move(text);
+    file->begin = next_;
+    // One byte between files, so that the end of one is not the beginning of the next.
+    next_ = file->end() + 1;
+    files_.push_back(std::move(file));
+    return *files_.back();
+}
+
+Result<const SourceFile*> SourceMap::read(const std::string& path) {
+    const auto fail = [&path](const char* why) {
+        return Failure{fmt::format("cannot read `{}`: {}", path, why)};
+    };
+    struct stat facts {};
+    if (::stat(path.c_str(), &facts) != 0) return fail(std::strerror(errno));
+    if (S_ISDIR(facts.st_mode)) return fail("it is a folder");
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
+    if (!file) return fail(std::strerror(errno));
+    std::string text;
+    char buffer[1 << 16];
+    while (const size_t count = std::fread(buffer, 1, sizeof buffer, file.get())) {
+        text.append(buffer, count);
+        if (text.size() > limits::file_bytes) return fail("it is larger than 64 MiB");
+    }
+    if (std::ferror(file.get()) != 0) return fail(std::strerror(errno));
+    if (text.size() >= std::numeric_limits<uint32_t>::max() - next_ - 1)
+        return fail("all sources together are larger than 4 GiB");
+    return &add(path, std::move(text));
+}
+
+const SourceFile* SourceMap::file_at(uint32_t offset) const {
+    const auto after = std::upper_bound(
+        files_.begin(),
+        files_.end(),
+        offset,
+        [](uint32_t place, const std::unique_ptr<SourceFile>& file) { return place < file->begin; }
+    );
+    if (after == files_.begin()) return nullptr;
+    const SourceFile& file = **(after - 1);
+    return offset <= file.end() ? &file : nullptr;
+}
+
+std::string_view SourceMap::text(Span span) const {
+    const SourceFile* const file = file_at(span.begin);
+    if (file == nullptr || span.end < span.begin || span.end > file->end()) return {};
+    return std::string_view(file->text).substr(span.begin - file->begin, span.size());
+}
+
+Location SourceMap::locate(uint32_t offset) const {
+    const SourceFile* const file = file_at(offset);
+    if (file == nullptr) return {};
+    const std::string_view before = std::string_view(file->text).substr(0, offset - file->begin);
+    const auto line = static_cast<uint32_t>(std::count(before.begin(), before.end(), '\n')) + 1;
+    const size_t last_break = before.rfind('\n');
+    const size_t column = last_break == std::string_view::npos ? before.size() : before.size() - last_break - 1;
+    return {file, line, static_cast<uint32_t>(column) + 1};
+}
+
+std::string_view SourceMap::line(const SourceFile& file, uint32_t line) {
+    std::string_view rest = file.text;
+    for (uint32_t current = 1; current < line; ++current) {
+        const size_t line_end = rest.find('\n');
+        if (line_end == std::string_view::npos) return {};
+        rest.remove_prefix(line_end + 1);
+    }
+    std::string_view text = rest.substr(0, rest.find('\n'));
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    return text;
+}
+
+} // namespace weir

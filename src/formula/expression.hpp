@@ -1,0 +1,69 @@
+// A compiled formula, and how it is evaluated for many interviews or records at once.
+#pragma once
+
+#include "base/arena.hpp"
+#include "types/date_time.hpp"
+#include "types/type.hpp"
+#include "types/value.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace weir {
+
+struct Node; // formula/node.hpp: typed, immutable, in the arena of its Program
+
+/// A compiled formula or condition: a tree of typed nodes over slots. Copied freely; the Program owns the nodes.
+struct Expression {
+    const Node* root = nullptr;
+    Type type;
+
+    [[nodiscard]] explicit operator bool() const { return root != nullptr; }
+};
+
+/// Reads what formulas reach beyond their slots. Implemented by the transaction; every call is one bulk read.
+class RecordReader {
+public:
+    virtual ~RecordReader() = default;
+
+    /// `out[i]` becomes the field of the record ids[i]; null where the id is zero or no such record is there. Returns null,
+    /// or the fault that fails all rows (a limit).
+    virtual const Fault* read(ObjectId object, FieldId field, std::span<const Id> ids, std::span<Value> out) = 0;
+
+    /// The id of the record whose text field `field` is `value` (custom metadata by DeveloperName); zero if there is none.
+    virtual Id find(ObjectId object, FieldId field, std::string_view value) = 0;
+};
+
+/// What the world is to a formula that runs now.
+struct Surroundings {
+    RecordReader* records = nullptr;
+    int64_t now = 0; // milliseconds UTC; the same for a whole transaction
+    TimeZone zone = TimeZone::utc();
+    Id user;
+    Id profile;
+    Id role;
+    Id organization;
+    std::string_view session_id;
+};
+
+/// Columns that an evaluation reads: `slots[s][row]`. Results that need memory take it from `arena`.
+struct Frame {
+    std::span<Value* const> slots;
+    uint32_t capacity = 0; // rows of every column
+    const Surroundings* surroundings = nullptr;
+    Arena* arena = nullptr;
+};
+
+/// Rows of a batch that take part, rising.
+using Rows = std::span<const uint32_t>;
+
+/// Evaluates for the rows named and writes `out[row]` (out has `frame.capacity` values; other rows keep theirs). A row that
+/// cannot be evaluated answers a value with Tag::fault. Short-circuits row by row as Salesforce does. No exceptions.
+void evaluate(const Expression& expression, const Frame& frame, Rows rows, Value* out);
+
+/// The value of an expression that reads no slot and no surroundings; nothing else may be given.
+[[nodiscard]] bool is_constant(const Expression& expression);
+[[nodiscard]] Value constant_value(const Expression& expression);
+
+} // namespace weir

@@ -1,0 +1,26 @@
+// Salesforce's governor limits and what a transaction has used of them (reference/limits.md, section 1).
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace weir {
+
+enum class Governor : uint8_t { soql_queries, soql_rows, dml_statements, dml_rows, publishes, count };
+
+struct GovernorFacts {
+    Governor governor;
+    std::string_view name;    // "soql", as `expect limits` writes it
+    std::string_view label;   // "SOQL queries"
+    uint64_t limit;           // synchronous
+    std::string_view message; // "Too many SOQL queries: {}"
+};
+
+[[nodiscard]] const GovernorFacts& facts(Governor governor);
+
+struct GovernorUse {
+    uint64_t used[static_cast<size_t>(Governor::count)] = {};
+    [[nodiscard]] uint64_t of(Governor governor) const { return used[static_cast<size_t>(governor)]; }
+};
+
+} // namespace weir

@@ -1,0 +1,128 @@
+// A Salesforce org around the flows of one Program: its records, events, users, settings and what it sent.
+#pragma once
+
+#include "base/result.hpp"
+#include "bus/event_bus.hpp"
+#include "program/action.hpp"
+#include "org/governor_limits.hpp"
+#include "org/outbox.hpp"
+#include "program/program.hpp"
+#include "runtime/figures.hpp"
+#include "runtime/trace.hpp"
+#include "store/record_store.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace weir {
+
+/// Named settings where Salesforce's behaviour is a choice or a doubt (README, "Org settings").
+struct OrgSettings {
+    /// strict: every DML on a setup object is setup DML. documented: the exceptions of reference/security.md section 1 apply.
+    bool documented_mixed_dml = false;
+    bool limits = true;
+    uint32_t event_batch = 200;
+    std::vector<std::string> reserved_usernames; // taken in other orgs
+    std::string time_zone = "GMT";
+    std::string running_user;    // Username; empty: the first user there is
+    int64_t now = 0;             // milliseconds UTC; 0: the clock of the machine
+};
+
+/// Highest use of each limit in one transaction, and where.
+struct HighestUse {
+    uint64_t used = 0;
+    std::string where; // "save of 200 Contact", "Provision_Portal_User, 200 messages"
+};
+
+/// All counts of an org since it was made or `reset_figures`.
+struct OrgFigures {
+    std::map<std::string, uint64_t> saved;    // by object: records written by users (not by flows)
+    std::map<std::string, uint64_t> refused;  // by status code: records of users that were refused
+    std::map<std::string, uint64_t> published; // by event
+    std::map<std::string, uint64_t> delivered; // by subscribing flow: messages
+    std::map<std::string, uint64_t> created;   // by object: records written by anyone, and committed
+    std::unordered_map<const FlowProgram*, FlowFigures> flows;
+    HighestUse highest[static_cast<size_t>(Governor::count)];
+    uint64_t transactions = 0;
+    uint64_t rolled_back = 0;
+};
+
+/// A row that a user's save refused.
+struct Refusal {
+    uint32_t row = 0;
+    const Fault* fault = nullptr; // in SaveReport::arena
+};
+
+struct SaveReport {
+    std::vector<Refusal> refused; // rising rows
+    Arena arena;
+};
+
+class Transaction;
+
+/// Owns the run-time state; one thread. The Program, store, bus and registry must outlive it.
+class Org {
+public:
+    Org(const Program& program, RecordStore& store, EventBus& bus, const ActionRegistry& actions, OrgSettings settings);
+    ~Org();
+    Org(const Org&) = delete;
+    Org& operator=(const Org&) = delete;
+
+    /// Writes the Program's seed records and subscribes its flows. Once, before anything else.
+    Status start();
+
+    /// A user's save: chunks of 200, each a transaction of its own (or one transaction for all with `all_or_none`: any
+    /// refused row undoes all). Rows refused are reported; ids of created rows are in the batch. Fails only when the store does.
+    Result<SaveReport> save(Operation operation, RecordBatch& records, bool all_or_none = false);
+
+    /// Runs an autolaunched flow for one interview in a transaction of its own. `inputs` and the returned outputs are by variable
+    /// name; outputs live in the report's arena. `fault` is null if it went well.
+    struct RunReport {
+        const Fault* fault = nullptr;
+        std::vector<std::pair<std::string, Value>> outputs;
+        Arena arena;
+    };
+    Result<RunReport> run_flow(const FlowProgram& flow, std::span<const std::pair<std::string, Value>> inputs);
+
+    /// Delivers published events until none is left: each subscriber in batches, each batch a transaction. At most
+    /// `most_batches` (an endless ping-pong of events is reported as a failure naming the flows).
+    Status deliver_events(uint64_t most_batches = 1'000'000);
+
+    /// A read outside of the limits, for tests and reports. Values live until the next call that writes.
+    Result<QueryResult> query(const Query& query, std::span<const std::span<const Value>> parameters, uint32_t rows);
+
+    /// Published messages of an event since the org was made, committed or immediate (for `expect`).
+    [[nodiscard]] const RecordBatch& published(ObjectId event) const;
+
+    [[nodiscard]] const Program& program() const { return program_; }
+    [[nodiscard]] RecordStore& store() const { return store_; }
+    [[nodiscard]] EventBus& bus() const { return bus_; }
+    [[nodiscard]] const ActionRegistry& actions() const { return actions_; }
+    [[nodiscard]] OrgSettings& settings() { return settings_; }
+    [[nodiscard]] OrgFigures& figures() { return figures_; }
+    void reset_figures();
+    [[nodiscard]] Outbox& outbox() { return outbox_; }
+    [[nodiscard]] TraceSink& trace() const { return *trace_; }
+    void set_trace(TraceSink* sink); // null: silence; not owned
+
+private:
+    friend class Transaction;
+    struct State;
+    const Program& program_;
+    RecordStore& store_;
+    EventBus& bus_;
+    const ActionRegistry& actions_;
+    OrgSettings settings_;
+    OrgFigures figures_;
+    Outbox outbox_;
+    TraceSink* trace_;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace weir

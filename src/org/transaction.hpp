@@ -1,0 +1,71 @@
+// One Salesforce transaction: savepoints and undo, limits, the setup/non-setup marks, what waits for the commit, the running user.
+#pragma once
+
+#include "base/arena.hpp"
+#include "formula/expression.hpp"
+#include "org/governor_limits.hpp"
+#include "org/org.hpp"
+#include "runtime/batch.hpp"
+#include "store/record_store.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace weir {
+
+/// What the steps of elements call. Made by the Org; one thread. Faults live in its arena.
+class Transaction final : public RecordReader {
+public:
+    /// `what` names it in reports: "save of 200 Contact".
+    Transaction(Org& org, std::string what);
+    ~Transaction() override; // rolls back what was not committed
+
+    [[nodiscard]] Org& org() const { return org_; }
+    [[nodiscard]] const Program& program() const { return org_.program(); }
+    [[nodiscard]] const Schema& schema() const { return *org_.program().schema; }
+    [[nodiscard]] Arena& arena() { return arena_; }
+    [[nodiscard]] const Surroundings& surroundings() const { return surroundings_; }
+    [[nodiscard]] TraceSink& trace() const { return org_.trace(); }
+    [[nodiscard]] FlowFigures& figures(const FlowProgram& flow);
+
+    /// A Get Records or the read half of an Update or Delete by filter: one SOQL query (none for custom metadata) and its rows
+    /// are counted. The query must stay at its address: it is prepared once. Null, or the fault of all rows.
+    const Fault* query(
+        const Query& query, std::span<const std::span<const Value>> parameters, uint32_t rows, QueryResult& result
+    );
+
+    /// One DML statement for all rows, counted once: save order, nested flows, mixed-DML rule. Partial success in
+    /// up to three attempts: `faults[row]` is the code and text of each refused row (its code and message as a status code and its text), null where it is
+    /// written. Ids of created rows are set in `records`. A failed row leaves no mark. Events are published (Operation::create
+    /// only). An uncatchable fault stands at every row.
+    void dml(Operation operation, RecordBatch& records, std::span<const Fault*> faults);
+
+    /// Reads of formulas (parents, $User …): bulk, counted as one query when it has to ask the store.
+    const Fault* read(ObjectId object, FieldId field, std::span<const Id> ids, std::span<Value> out) override;
+    Id find(ObjectId object, FieldId field, std::string_view value) override;
+
+    /// Sent when the transaction commits.
+    void send(Email email);
+
+    /// Counts; a fault ("LIMIT_EXCEEDED", "System.LimitException: Too many SOQL queries: 101", uncatchable) beyond the limit.
+    const Fault* count(Governor governor, uint64_t amount);
+
+    /// A fault whose texts are copied into the arena.
+    const Fault* fault(std::string_view code, std::string_view message, std::string_view fields = {});
+
+    Status commit();
+    Status rollback();
+
+private:
+    friend class Save;
+    struct State;
+    Org& org_;
+    Arena arena_;
+    Surroundings surroundings_;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace weir

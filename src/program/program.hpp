@@ -1,0 +1,144 @@
+// What checking produces and running reads: the world with its flows and rules, compiled. Immutable, shared between threads.
+#pragma once
+
+#include "base/arena.hpp"
+#include "base/span.hpp"
+#include "formula/expression.hpp"
+#include "program/step.hpp"
+#include "schema/layout.hpp"
+#include "schema/schema.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace weir {
+
+/// Every flow's first slots.
+namespace fixed_slot {
+constexpr uint32_t record = 0;         // $Record
+constexpr uint32_t prior = 1;          // $Record__Prior; null on create
+constexpr uint32_t fault_message = 2;  // $Flow.FaultMessage
+constexpr uint32_t interview_guid = 3; // $Flow.InterviewGuid
+constexpr uint32_t is_new = 4;         // ISNEW()
+constexpr uint32_t count = 5;
+} // namespace fixed_slot
+
+struct Variable {
+    std::string name;
+    Type type;
+    uint32_t slot = 0;
+    bool input = false;
+    bool output = false;
+    Expression default_value; // may be empty: null
+};
+
+enum class FlowStart : uint8_t { autolaunched, record_before_save, record_after_save, record_before_delete, event };
+
+enum class Operation : uint8_t { create, update, erase };
+
+/// Records that a step writes: for the analysis of transactions.
+struct Effect {
+    Operation operation = Operation::create;
+    ObjectId object = ObjectId::none;
+    std::vector<FieldId> fields; // written by an update; empty: unknown
+    Span span;
+    StepId step = StepId::none;
+};
+
+struct FlowProgram {
+    std::string name;
+    std::string label;
+    double api = 0; // 0: not said, the newest
+    bool active = true;
+    FlowStart start = FlowStart::autolaunched;
+    ObjectId object = ObjectId::none; // of the trigger
+    bool on_create = false;
+    bool on_update = false;
+    bool only_when_changed_to_meet = false;
+    uint32_t order = 0; // trigger order; 0: none
+    Expression entry_condition; // Boolean over the fixed slots; empty: every record
+    Expression interview_label; // text; empty: the label and the time
+    std::vector<Variable> variables;
+    uint32_t slot_count = fixed_slot::count;
+    std::vector<std::unique_ptr<const Step>> steps;
+    StepId entry = StepId::end;
+    std::vector<Effect> effects;
+    std::vector<std::string> subflows; // API names it calls
+    Span span;
+
+    [[nodiscard]] const Variable* find_variable(std::string_view variable) const;
+};
+
+/// Where the slot of a compiled rule or formula field gets its column from.
+struct SlotSource {
+    enum class Kind : uint8_t { field, prior_field, is_new } kind = Kind::field;
+    FieldId field = FieldId::none;
+};
+
+/// A formula over the fields of one record: slot i is read from sources[i].
+struct RecordFormula {
+    Expression expression;
+    std::vector<SlotSource> sources;
+};
+
+struct ValidationRule {
+    std::string name;
+    std::string message;
+    FieldId field = FieldId::none; // none: the page
+    RecordFormula condition;       // true: the save is refused
+};
+
+struct FieldFormulaProgram {
+    FieldId field = FieldId::none;
+    RecordFormula formula;
+};
+
+/// What a save of an object sets off.
+struct ObjectProgram {
+    std::vector<FieldFormulaProgram> defaults;
+    std::vector<FieldFormulaProgram> formulas; // formula fields, in the order of their dependencies
+    std::vector<ValidationRule> rules;
+    // Active flows in the order they run (reference/runtime.md, section 3).
+    std::vector<const FlowProgram*> before_save;
+    std::vector<const FlowProgram*> after_save;
+    std::vector<const FlowProgram*> before_delete;
+    std::vector<const FlowProgram*> subscribers;
+};
+
+/// A record that is there from the beginning: custom metadata, profiles, the first user.
+struct SeedRecord {
+    struct Cell {
+        FieldId field = FieldId::none;
+        Value value;            // in the Program's arena
+        int32_t reference = -1; // index of another seed whose id is the value; -1: none
+    };
+    ObjectId object = ObjectId::none;
+    std::string name; // DeveloperName of custom metadata
+    std::vector<Cell> cells;
+};
+
+/// An e-mail alert: recipients and texts with merge fields of the record. Declared as `alert Name { to … subject … body … }` in an object.
+struct EmailAlert {
+    std::string name; // "Contact.Portal_User_Failed"
+    ObjectId object = ObjectId::none;
+    std::vector<std::string> to;
+    RecordFormula subject;
+    RecordFormula body;
+};
+
+struct Program {
+    Arena arena; // nodes and constants
+    std::unique_ptr<const Schema> schema;
+    std::unique_ptr<Layouts> layouts;
+    std::vector<std::unique_ptr<const FlowProgram>> flows;
+    std::vector<ObjectProgram> objects; // by ObjectId
+    std::vector<SeedRecord> seeds;
+    std::vector<EmailAlert> alerts;
+
+    [[nodiscard]] const FlowProgram* find_flow(std::string_view name) const; // without case
+};
+
+} // namespace weir

@@ -1,0 +1,55 @@
+// The interviews of one flow in one transaction, with their slots side by side.
+#pragma once
+
+#include "base/arena.hpp"
+#include "formula/expression.hpp"
+#include "program/program.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace weir {
+
+class Transaction; // org/transaction.hpp
+struct FlowFigures; // runtime/figures.hpp
+
+/// One interview's state besides its slots.
+struct Interview {
+    StepId at = StepId::end;
+    uint32_t steps = 0;
+    const Fault* fault = nullptr;       // unhandled: the interview has failed
+    const Step* failed_at = nullptr;    // where
+    const Fault* refusal = nullptr;     // a custom error: the record must not be saved
+    [[nodiscard]] bool is_running() const { return at != StepId::end && fault == nullptr; }
+};
+
+/// The only mutable thing of a run. Lives no longer than its transaction; one thread.
+class Batch {
+public:
+    /// `size` interviews with null slots; `variables` get their defaults when the driver starts them.
+    Batch(const FlowProgram& flow, uint32_t size, Transaction& transaction);
+    Batch(const Batch&) = delete;
+    Batch& operator=(const Batch&) = delete;
+
+    [[nodiscard]] const FlowProgram& flow() const { return flow_; }
+    [[nodiscard]] uint32_t size() const { return size_; }
+    [[nodiscard]] Transaction& transaction() const { return transaction_; }
+    [[nodiscard]] std::span<Value> slot(uint32_t slot) { return {columns_[slot], size_}; }
+    [[nodiscard]] Interview& interview(uint32_t row) { return interviews_[row]; }
+    [[nodiscard]] const Frame& frame() const { return frame_; }
+    [[nodiscard]] Arena& arena() const { return *frame_.arena; }
+    /// How deep subflows nest: 0 for a flow that a trigger started.
+    uint32_t subflow_depth = 0;
+
+private:
+    const FlowProgram& flow_;
+    uint32_t size_;
+    Transaction& transaction_;
+    std::vector<Value> values_;
+    std::vector<Value*> columns_;
+    std::vector<Interview> interviews_;
+    Frame frame_;
+};
+
+} // namespace weir

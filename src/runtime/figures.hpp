@@ -1,0 +1,29 @@
+// What happened while flows ran: counts that reports and tests read.
+#pragma once
+
+#include "program/program.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace weir {
+
+/// A fault that an element had.
+struct FaultRecord {
+    std::string element;
+    std::string code;
+    std::string message;    // as $Flow.FaultMessage has it
+    std::string handled_by; // the first element of the fault path; empty: unhandled
+};
+
+/// Of one flow, since the org was made (or the figures were reset, before a test).
+struct FlowFigures {
+    uint64_t interviews = 0;
+    uint64_t failed = 0;         // ended by an unhandled fault
+    uint64_t handled_faults = 0;
+    std::vector<uint64_t> visits; // by StepId
+    std::vector<FaultRecord> faults; // the first 1,000
+};
+
+} // namespace weir

@@ -1,0 +1,29 @@
+// Told what interviews do, while they do it: --trace, and later a debugger.
+#pragma once
+
+#include "program/program.hpp"
+#include "runtime/batch.hpp"
+
+#include <string_view>
+
+namespace weir {
+
+/// All calls come in the order of the run, on its thread. Default: silence.
+class TraceSink {
+public:
+    virtual ~TraceSink() = default;
+
+    virtual void transaction_begins(std::string_view /*what*/) {}
+    virtual void transaction_ends(bool /*committed*/) {}
+    /// A batch of interviews starts and ends; nested for subflows and nested saves.
+    virtual void flow_begins(const Batch&) {}
+    virtual void flow_ends(const Batch&) {}
+    /// Before and after a step runs for `rows` (rows of the batch).
+    virtual void step_begins(const Batch&, const Step&, Rows) {}
+    virtual void step_ends(const Batch&, const Step&, Rows, const std::vector<StepId>& /*goes_to, by row*/) {}
+    virtual void faulted(const Batch&, const Step&, uint32_t /*row*/, const Fault&, bool /*handled*/) {}
+    /// Records were written (ids set; faults per row, null where it went well).
+    virtual void saved(Operation, const Object&, uint32_t /*records*/, uint32_t /*refused*/) {}
+};
+
+} // namespace weir

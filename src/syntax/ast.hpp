@@ -1,0 +1,379 @@
+// What a .flow or XML file says, as written: immutable after the parse, arena-allocated, spans on
+// everything. Broken pieces stay in it (Element::broken, ExprKind::error), so that readers can go on.
+#pragma once
+
+#include "base/arena.hpp"
+#include "base/span.hpp"
+#include "syntax/shape.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <variant>
+
+namespace weir {
+
+template<class T>
+using List = std::span<const T>;
+
+// ---------------------------------------------------------------------------------- small pieces
+
+struct Name {
+    std::string_view text;
+    Span span;
+};
+
+/// `Account`, `$Record.Account.Name`, `$Record.Owner:User.Name` (a part may be `Owner:User`).
+struct Path {
+    List<Name> parts;
+    Span span;
+
+    [[nodiscard]] bool empty() const { return parts.empty(); }
+};
+
+/// A text between quotes. `value` has its escapes resolved; `span` covers the quotes.
+struct TextLiteral {
+    std::string_view value;
+    Span span;
+    bool block = false; // written as """ … """, over several lines
+};
+
+struct NumberLiteral {
+    std::string_view digits;
+    Span span;
+};
+
+struct Comment {
+    std::string_view text; // without `//`, one leading space and the line end
+    Span span;
+    bool blank_before = false; // an empty line stands above it
+};
+
+/// Comments and empty lines around an item of a list.
+struct Trivia {
+    List<Comment> leading;             // own lines above the item
+    const Comment* trailing = nullptr; // on the item's last line
+    bool blank_before = false;         // an empty line between what came before and this (or its comments)
+    bool detached = false;             // an empty line between the leading comments and the item
+};
+
+// ------------------------------------------------------------------------------------ expressions
+
+enum class ExprKind : uint8_t { error, number, text, boolean, null, reference, call, unary, chain };
+
+enum class UnaryOperator : uint8_t { minus, plus, negation };
+
+enum class BinaryOperator : uint8_t {
+    logical_or, logical_and, equal, not_equal, less, greater, less_equal, greater_equal,
+    add, subtract, concatenate, power, multiply, divide,
+};
+
+struct Expr {
+    ExprKind kind = ExprKind::error;
+    Span span;
+};
+
+struct ErrorExpr : Expr {};
+struct NumberExpr : Expr {
+    std::string_view digits;
+};
+struct TextExpr : Expr {
+    std::string_view value; // escapes resolved
+};
+struct BooleanExpr : Expr {
+    bool value = false;
+};
+struct NullExpr : Expr {};
+/// `Name`, `$Record.Email`, `{!$Record.Email}`; the path is the same with and without braces.
+struct ReferenceExpr : Expr {
+    Path path;
+    bool braced = false;
+};
+struct CallExpr : Expr {
+    Name function;
+    List<const Expr*> arguments;
+};
+struct UnaryExpr : Expr {
+    UnaryOperator op = UnaryOperator::minus;
+    Span op_span;
+    const Expr* operand = nullptr;
+};
+/// `a + b - c`: operators of one precedence level, associating to the left, as one flat node.
+/// operators.size() == operands.size() - 1.
+struct ChainExpr : Expr {
+    struct Link {
+        BinaryOperator op;
+        Span span;
+    };
+    List<const Expr*> operands;
+    List<Link> operators;
+};
+
+/// A whole formula: its tree, and its spelling letter for letter, which the formatter keeps.
+struct Formula {
+    std::string_view text;
+    Span span;
+    const Expr* root = nullptr;
+};
+
+// ------------------------------------------------------------------------------------- conditions
+
+enum class ConditionKind : uint8_t {
+    error,
+    all,        // operands joined by `and`
+    any,        // operands joined by `or`
+    negation,   // not operands[0]
+    comparison, // left op right
+    formula,    // left alone: a Boolean formula
+};
+
+/// Flow's own operators (reference/runtime.md, section 6), by their words in the language.
+enum class ConditionOperator : uint8_t {
+    equal,            // =
+    not_equal,        // !=
+    less,             // <
+    greater,          // >
+    less_equal,       // <=
+    greater_equal,    // >=
+    starts_with,      // starts with
+    ends_with,        // ends with
+    contains,         // contains
+    in,               // in
+    not_in,           // not in
+    is_null,          // is null        (no right side from here on)
+    is_not_null,      // is not null
+    is_blank,         // is blank
+    is_not_blank,     // is not blank
+    is_empty,         // is empty
+    is_not_empty,     // is not empty
+    is_changed,       // is changed
+    is_not_changed,   // is not changed
+    was_set,          // was set
+    was_not_set,      // was not set
+    was_visited,      // was visited
+    was_not_visited,  // was not visited
+    was_selected,     // was selected
+    was_not_selected, // was not selected
+    has_error,        // has error
+    has_no_error,     // has no error
+};
+
+[[nodiscard]] constexpr bool takes_right_side(ConditionOperator op) { return op < ConditionOperator::is_null; }
+
+struct Condition {
+    ConditionKind kind = ConditionKind::error;
+    Span span;
+    List<const Condition*> operands;                     // all, any, negation
+    const Formula* left = nullptr;                       // comparison, formula
+    ConditionOperator op = ConditionOperator::equal;     // comparison
+    Span op_span;
+    const Formula* right = nullptr;                      // comparison with a right side
+};
+
+// --------------------------------------------------------------------------------- clause values
+
+struct TypeRef {
+    Name name;                     // Text, Number, Lookup, Contact; two words become one name: none do
+    List<const Expr*> arguments;   // Number(16, 2), Picklist("A", "B"), Lookup(Contact), Text(80)
+    bool collection = false;       // Contact[]
+    Span span;
+};
+
+struct OrderKey {
+    Path field;
+    bool descending = false;
+    bool nulls_last = false;
+    Span span;
+};
+
+/// A custom error's text and the field it stands at (empty: the page).
+struct Message {
+    const Formula* text = nullptr;
+    Name field;
+    Span span;
+};
+
+enum class AssignOperator : uint8_t {
+    assign,          // =
+    add,             // +=   (numbers, dates, text, one more item or collection)
+    subtract,        // -=
+    add_item,        // add  (multi-select: one more value)
+    add_first,       // add first
+    remove_first,    // remove first
+    remove_all,      // remove all
+    remove_at,       // remove at
+    remove_before,   // remove before
+    remove_after,    // remove after
+    remove_uncommon, // remove uncommon
+    assign_count,    // = count of
+};
+
+struct Assignment {
+    Path target;
+    AssignOperator op = AssignOperator::assign;
+    Span op_span;
+    const Formula* value = nullptr;
+    Trivia trivia;
+    Span span;
+};
+
+struct Block;
+struct Element;
+
+enum class TargetKind : uint8_t {
+    none,  // goes on behind the element (an outcome without a body)
+    go_to, // -> Name
+    block, // { … }
+};
+struct Target {
+    TargetKind kind = TargetKind::none;
+    Name name;                    // go_to
+    const Block* block = nullptr; // block
+    Span span;
+};
+
+/// An outcome of a decision; `condition` is null for `otherwise`, whose name is empty.
+struct Outcome {
+    Name name;
+    const TextLiteral* label = nullptr;
+    const Condition* condition = nullptr;
+    Target target;
+    Trivia trivia;
+    Span span;
+    Span key_span; // `when` or `otherwise`
+};
+
+enum class TriggerKind : uint8_t { record_before_save, record_after_save, record_before_delete, event };
+
+/// `on Contact after create or update`, `on Contact before delete`, `on event X__e`. Entry
+/// conditions and the order are clauses of the flow.
+struct Trigger {
+    TriggerKind kind = TriggerKind::record_after_save;
+    Name object;
+    bool on_create = false;
+    bool on_update = false;
+    Span span;
+};
+
+// --------------------------------------------------------------------------------------- tests
+
+enum class TestStepKind : uint8_t {
+    create,    // create [N] Object [alias] [as each] { … }
+    update,    // update alias { … } | update Object where … { … }
+    erase,     // delete alias | delete Object where …
+    load,      // load "file.csv" into Object
+    run,       // run Flow [as alias] { input = formula … }
+    deliver,   // deliver events
+    org,       // org { … }: settings from here on
+    expect_records,   // expect N|no [more|fewer] Object [where …] [{ Field = value … }]
+    expect_refused,   // expect refused CODE ["text"] { steps }
+    expect_runs,      // expect Flow ran N times [, took A, B]
+    expect_fault,     // expect fault ["text"] in Flow [at Element] [handled by Element | unhandled]
+    expect_value,     // expect condition      (aliases and outputs: `expect result.Total = 3`)
+    expect_limit,     // expect limits soql <= 3
+};
+
+/// How a count is compared: `3`, `no` (= 0), `at least 3`, `at most 3`.
+enum class CountForm : uint8_t { exactly, at_least, at_most };
+
+struct TestStep {
+    TestStepKind kind = TestStepKind::deliver;
+    Span span;
+    Trivia trivia;
+    Name object;                               // object, event, `email`, or flow; the alias of update and delete
+    Name alias;                                // create, run; empty if none
+    bool each = false;                         // create N … as each
+    NumberLiteral count;                       // create N, expect N, ran N times, limits; empty if none
+    CountForm count_form = CountForm::exactly;
+    const Condition* condition = nullptr;      // where …, or the expected condition
+    List<Assignment> assignments;              // { … }: values to write, or expected
+    TextLiteral text;                          // file, or the expected message; empty span if none
+    Name code;                                 // refused CODE; the limit's name
+    List<Name> elements;                       // took A, B
+    Name at;                                   // fault: at Element
+    Name handled_by;                           // fault: handled by Element
+    bool unhandled = false;                    // fault: unhandled
+    List<TestStep> steps;                      // refused { … }
+    List<Comment> dangling;                    // comments at the end of `steps` or `assignments`
+    const Element* settings = nullptr;         // org { … }
+};
+
+// --------------------------------------------------------------------------------------- elements
+
+using ClauseValue = std::variant<
+    std::monostate, const Formula*, const Condition*, Path, List<Path>, std::string_view, TextLiteral,
+    List<TextLiteral>, NumberLiteral, TypeRef, List<OrderKey>, Message, Target, Trigger,
+    List<Assignment>, List<Outcome>, const Block*, List<TestStep>>;
+
+struct Clause {
+    const ClauseShape* shape = nullptr;
+    Span key_span;
+    ClauseValue value;
+    Span span;
+    Trivia trivia;          // comments between clauses
+    List<Comment> dangling; // comments at the end of the braces, for a block value
+};
+
+/// After the colon: `Contact`, `Number(2)`, `emailAlert Contact.Portal_User_Failed`.
+struct Subject {
+    TypeRef type; // the first word; empty name if there is no subject
+    Path detail;  // the second word of an action; else empty
+    Span span;
+
+    [[nodiscard]] bool empty() const { return type.name.text.empty(); }
+};
+
+/// Anything with a keyword: declaration, member, resource or element, as its shape says. A field
+/// has no keyword and its type is the subject: `Email__c Email "E-mail" required`.
+struct Element {
+    const Shape* shape = nullptr;
+    Span keyword_span;
+    Name name;                          // empty for NameForm::none
+    const TextLiteral* label = nullptr; // for NameForm::title the title
+    Subject subject;
+    List<Clause> clauses;               // in the order written; the block last
+    Trivia trivia;
+    Span span;
+    Span header;         // keyword to the end of the subject: what diagnostics underline
+    bool broken = false; // a syntax error was reported inside; what is missing is not news
+
+    [[nodiscard]] const Clause* clause(std::string_view key) const {
+        for (const Clause& candidate : clauses)
+            if (candidate.shape->key == key) return &candidate;
+        return nullptr;
+    }
+    template<class T>
+    [[nodiscard]] const T* value(std::string_view key) const {
+        const Clause* const found = clause(key);
+        return found ? std::get_if<T>(&found->value) : nullptr;
+    }
+    [[nodiscard]] bool has(std::string_view key) const { return clause(key) != nullptr; }
+};
+
+enum class StatementKind : uint8_t { element, go_to, end };
+
+/// In a block: an element, `-> Name`, or `end`.
+struct Statement {
+    StatementKind kind = StatementKind::element;
+    const Element* element = nullptr; // element (trivia is the element's own)
+    Name target;                      // go_to
+    Span span;
+    Trivia trivia;                    // go_to, end
+};
+
+struct Block {
+    List<Statement> statements;
+    List<Comment> dangling; // comments behind the last statement
+    Span open;
+    Span close;
+};
+
+/// One parsed file. The arena owns everything; views into the source text live as long as its SourceMap.
+struct SyntaxTree {
+    Arena arena;
+    List<const Element*> declarations;
+    List<Comment> dangling; // comments at the end of the file
+    Span span;
+};
+
+} // namespace weir

@@ -1,0 +1,17 @@
+// AST to text: the formatter. Printing is a fixed point, and parsing what was printed gives an equal AST.
+#pragma once
+
+#include "syntax/ast.hpp"
+
+#include <string>
+
+namespace weir {
+
+/// The file in its one canonical layout: indent of two blanks, columns of assignments and fields aligned,
+/// lines broken at 120 cells, comments and single empty lines kept, formulas letter for letter.
+[[nodiscard]] std::string print(const SyntaxTree& tree);
+
+/// Deep equality of what two trees say: everything but spans, and empty lines.
+[[nodiscard]] bool equal(const SyntaxTree& left, const SyntaxTree& right);
+
+} // namespace weir
