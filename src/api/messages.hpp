@@ -1,0 +1,14 @@
+// Diagnostics as the public Message.
+#pragma once
+
+#include "base/diagnostic.hpp"
+#include "weir/diagnostic.h"
+
+#include <vector>
+
+namespace weir {
+
+[[nodiscard]] SourceRange range_of(Span span, const SourceMap& sources);
+[[nodiscard]] std::vector<Message> to_messages(const Diagnostics& diagnostics, const SourceMap& sources);
+
+} // namespace weir

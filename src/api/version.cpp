@@ -1,0 +1,7 @@
+#include "weir/version.h"
+
+namespace weir {
+
+const char* version() { return WEIR_VERSION; }
+
+} // namespace weir
