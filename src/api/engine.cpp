@@ -70,14 +70,14 @@ Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 Engine::~Engine() = default;
 
-const std::vector<Message>& Engine::messages() const { return world_->messages; }
+const std::vector<DiagnosticMessage>& Engine::messages() const { return world_->messages; }
 size_t Engine::error_count() const { return world_->errors; }
 size_t Engine::dropped_messages() const { return world_->dropped; }
 size_t Engine::file_count() const { return world_->files; }
 
 size_t Engine::warning_count() const {
     size_t warnings = 0;
-    for (const Message& message : world_->messages) warnings += message.is_error ? 0 : 1;
+    for (const DiagnosticMessage& message : world_->messages) warnings += message.is_error ? 0 : 1;
     return warnings;
 }
 

@@ -11,8 +11,8 @@ SourceRange range_of(Span span, const SourceMap& sources) {
     return {begin.file->name, begin.line, begin.column, end.line, end.column};
 }
 
-std::vector<Message> to_messages(const Diagnostics& diagnostics, const SourceMap& sources) {
-    std::vector<Message> messages;
+std::vector<DiagnosticMessage> to_messages(const Diagnostics& diagnostics, const SourceMap& sources) {
+    std::vector<DiagnosticMessage> messages;
     messages.reserve(diagnostics.all().size());
     for (const Diagnostic& diagnostic : diagnostics.all()) {
         messages.push_back({

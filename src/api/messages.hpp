@@ -1,4 +1,4 @@
-// Diagnostics as the public Message.
+// Diagnostics as the public DiagnosticMessage.
 #pragma once
 
 #include "base/diagnostic.hpp"
@@ -9,6 +9,6 @@
 namespace weir {
 
 [[nodiscard]] SourceRange range_of(Span span, const SourceMap& sources);
-[[nodiscard]] std::vector<Message> to_messages(const Diagnostics& diagnostics, const SourceMap& sources);
+[[nodiscard]] std::vector<DiagnosticMessage> to_messages(const Diagnostics& diagnostics, const SourceMap& sources);
 
 } // namespace weir

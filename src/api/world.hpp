@@ -21,7 +21,7 @@ struct Engine::World {
     ActionRegistry actions;
     std::unique_ptr<const Program> program;
     std::unique_ptr<const ScriptSet> scripts;
-    std::vector<Message> messages;
+    std::vector<DiagnosticMessage> messages;
     size_t errors = 0;
     size_t dropped = 0;
     size_t files = 0;

@@ -25,30 +25,43 @@ struct Resolution {
     Type type;
     uint32_t slot = 0;
     Expression expression;
-    /// How many parts of the path this stands for: 2 for an output of a call (`Send.Result`, a test's `result.Total` and `each.Index`), whose
-    /// head alone is no value. What follows them is walked as fields.
+    /// How many parts of the path this stands for: 2 for an output of a call (`Send.Result`, a
+    /// test's `result.Total` and `each.Index`), whose head alone is no value. What follows them is
+    /// walked as fields.
     uint32_t parts = 1;
 };
 
-/// The names a formula sees. `use` is called once for every reference, so that a scope can note who reads what.
+/// The names a formula sees. `use` is called once for every reference, so that a scope can note who
+/// reads what.
 class Scope {
 public:
     virtual ~Scope() = default;
 
-    /// A variable, element or resource, or a global that the scope knows (`$Record`, `$Record__Prior`, `$Flow.FaultMessage` is
-    /// asked as head `$Flow` and handled by the compiler through `flow_value`). `path` is whole, for spans; the head is its first part.
+    /// A variable, element or resource, or a global that the scope knows (`$Record`,
+    /// `$Record__Prior`, `$Flow.FaultMessage` is asked as head `$Flow` and handled by the compiler
+    /// through `flow_value`). `path` is whole, for spans; the head is its first part.
     virtual Resolution resolve(const Path& path) = 0;
 
-    /// The object whose fields are named without a head (validation rules, defaults, filters of tests), or none.
+    /// The object whose fields are named without a head (validation rules, defaults, filters of
+    /// tests), or none.
     [[nodiscard]] virtual ObjectId implicit_object() const { return ObjectId::none; }
     /// The slot of a field of the implicit object.
     virtual uint32_t field_slot(FieldId) { return 0; }
-    /// The slot of a field's value before the change, for ISCHANGED and PRIORVALUE; nothing if there is none here.
+    /// The slot of a field's value before the change, for ISCHANGED and PRIORVALUE; nothing if
+    /// there is none here.
     virtual std::optional<uint32_t> prior_field_slot(FieldId) { return std::nullopt; }
     /// The slot that says whether the record is new (ISNEW); nothing where that has no meaning.
     virtual std::optional<uint32_t> is_new_slot() { return std::nullopt; }
-    /// `$Flow.FaultMessage`, `$Flow.InterviewGuid`, `$Flow.CurrentRecord`: the slot, or nothing outside of flows.
+    /// `$Flow.FaultMessage`, `$Flow.InterviewGuid`, `$Flow.CurrentRecord`: the slot, or nothing
+    /// outside of flows.
     virtual std::optional<uint32_t> flow_slot(std::string_view) { return std::nullopt; }
+
+    /// The Boolean slot that says what `X was visited`, `was selected` or `has error` asks of the
+    /// element or choice that the path names; `op` is the positive operator. Nothing if nobody
+    /// keeps it.
+    virtual std::optional<uint32_t> state_slot(const Path&, ConditionOperator /*op*/) {
+        return std::nullopt;
+    }
 
     /// Called after a path is resolved: a value, or a field `field` of the record it heads.
     virtual void use(const Path&, const Resolution&, FieldId /*none: the whole value*/) {}
@@ -57,7 +70,8 @@ public:
     [[nodiscard]] virtual std::vector<std::string_view> names() const { return {}; }
 };
 
-/// Where compiled formulas go and what they are compiled against. Blank numbers read as zero with `blank_as_zero` (formula fields).
+/// Where compiled formulas go and what they are compiled against. Blank numbers read as zero with
+/// `blank_as_zero` (formula fields).
 struct CompileContext {
     const Schema& schema;
     Layouts& layouts; // cells of record fields are added here
@@ -66,19 +80,34 @@ struct CompileContext {
     bool blank_as_zero = false;
 };
 
-/// Never fails: what is wrong is reported and becomes a node of the error type that evaluates to null.
+/// Never fails: what is wrong is reported and becomes a node of the error type that evaluates to
+/// null.
+///
+/// Names: a single word is a field of the implicit object first, then what the scope knows; a path
+/// is what the scope knows first. A reference that stands alone keeps the value as it is stored;
+/// inside an operation a percentage counts as a fraction (10 % is 0.1), as in Salesforce.
 [[nodiscard]] Expression compile(const Formula& formula, Scope& scope, CompileContext& context);
 
 /// Flow conditions, with Flow's semantics (reference/runtime.md, section 6): Boolean, never null.
 [[nodiscard]] Expression compile(const Condition& condition, Scope& scope, CompileContext& context);
 
 /// A text with merge fields `{!path}` or `{!formula}`; null merges as nothing.
-[[nodiscard]] Expression compile_template(const TextLiteral& text, Scope& scope, CompileContext& context);
-
-/// The expression as a value of `target`: rounds to the scale, makes ids of texts and texts of ids, numbers of percents … Reports a type
-/// that cannot be assigned (W0401) at `span`: "`{}` is {} and takes no {}". `what` names the target: "`Email`", "variable `Total`".
 [[nodiscard]] Expression
-coerce(Expression expression, Type target, Span span, std::string_view what, CompileContext& context);
+compile_template(const TextLiteral& text, Scope& scope, CompileContext& context);
+
+/// The expression as a value of `target`: rounds to the scale, makes ids of texts and texts of ids,
+/// numbers of percents … Reports a type that cannot be assigned (W0401) at `span`: "`{}` is {} and
+/// takes no {}". `what` names the target: "`Email`", "variable `Total`".
+[[nodiscard]] Expression coerce(
+    Expression expression, Type target, Span span, std::string_view what, CompileContext& context
+);
+
+/// What a formula field of type `target` gives: percentages times a hundred, texts trimmed and
+/// never empty, a date of a date-time (in the user's zone) and a date-time of a date, Booleans
+/// never null. Reports like `coerce`.
+[[nodiscard]] Expression formula_result(
+    Expression expression, Type target, Span span, std::string_view what, CompileContext& context
+);
 
 /// A constant or the value of a slot as an expression, for whoever builds plans by hand.
 [[nodiscard]] Expression constant(Value value, Type type, Arena& arena);

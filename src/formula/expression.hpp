@@ -14,7 +14,8 @@ namespace weir {
 
 struct Node; // formula/node.hpp: typed, immutable, in the arena of its Program
 
-/// A compiled formula or condition: a tree of typed nodes over slots. Copied freely; the Program owns the nodes.
+/// A compiled formula or condition: a tree of typed nodes over slots. Copied freely; the Program
+/// owns the nodes.
 struct Expression {
     const Node* root = nullptr;
     Type type;
@@ -22,16 +23,19 @@ struct Expression {
     [[nodiscard]] explicit operator bool() const { return root != nullptr; }
 };
 
-/// Reads what formulas reach beyond their slots. Implemented by the transaction; every call is one bulk read.
+/// Reads what formulas reach beyond their slots. Implemented by the transaction; every call is one
+/// bulk read.
 class RecordReader {
 public:
     virtual ~RecordReader() = default;
 
-    /// `out[i]` becomes the field of the record ids[i]; null where the id is zero or no such record is there. Returns null,
-    /// or the fault that fails all rows (a limit).
-    virtual const Fault* read(ObjectId object, FieldId field, std::span<const Id> ids, std::span<Value> out) = 0;
+    /// `out[i]` becomes the field of the record ids[i]; null where the id is zero or no such record
+    /// is there. Returns null, or the fault that fails all rows (a limit).
+    virtual const Fault*
+    read(ObjectId object, FieldId field, std::span<const Id> ids, std::span<Value> out) = 0;
 
-    /// The id of the record whose text field `field` is `value` (custom metadata by DeveloperName); zero if there is none.
+    /// The id of the record whose text field `field` is `value` (custom metadata by DeveloperName);
+    /// zero if there is none.
     virtual Id find(ObjectId object, FieldId field, std::string_view value) = 0;
 };
 
@@ -47,7 +51,8 @@ struct Surroundings {
     std::string_view session_id;
 };
 
-/// Columns that an evaluation reads: `slots[s][row]`. Results that need memory take it from `arena`.
+/// Columns that an evaluation reads: `slots[s][row]`. Results that need memory take it from
+/// `arena`.
 struct Frame {
     std::span<Value* const> slots;
     uint32_t capacity = 0; // rows of every column
@@ -58,8 +63,9 @@ struct Frame {
 /// Rows of a batch that take part, rising.
 using Rows = std::span<const uint32_t>;
 
-/// Evaluates for the rows named and writes `out[row]` (out has `frame.capacity` values; other rows keep theirs). A row that
-/// cannot be evaluated answers a value with Tag::fault. Short-circuits row by row as Salesforce does. No exceptions.
+/// Evaluates for the rows named and writes `out[row]` (out has `frame.capacity` values; other rows
+/// keep theirs). A row that cannot be evaluated answers a value with Tag::fault. Short-circuits row
+/// by row as Salesforce does. No exceptions.
 void evaluate(const Expression& expression, const Frame& frame, Rows rows, Value* out);
 
 /// The value of an expression that reads no slot and no surroundings; nothing else may be given.

@@ -1,6 +1,7 @@
 // Salesforce's governor limits and what a transaction has used of them (reference/limits.md, section 1).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -21,6 +22,7 @@ struct GovernorFacts {
 struct GovernorUse {
     uint64_t used[static_cast<size_t>(Governor::count)] = {};
     [[nodiscard]] uint64_t of(Governor governor) const { return used[static_cast<size_t>(governor)]; }
+    [[nodiscard]] uint64_t& of(Governor governor) { return used[static_cast<size_t>(governor)]; }
 };
 
 } // namespace weir

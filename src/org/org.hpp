@@ -3,9 +3,9 @@
 
 #include "base/result.hpp"
 #include "bus/event_bus.hpp"
-#include "program/action.hpp"
 #include "org/governor_limits.hpp"
 #include "org/outbox.hpp"
+#include "program/action.hpp"
 #include "program/program.hpp"
 #include "runtime/figures.hpp"
 #include "runtime/trace.hpp"
@@ -65,6 +65,7 @@ struct SaveReport {
 };
 
 class Transaction;
+struct OrgState; // org/state.hpp, for this room alone
 
 /// Owns the run-time state; one thread. The Program, store, bus and registry must outlive it.
 class Org {
@@ -111,9 +112,12 @@ public:
     [[nodiscard]] TraceSink& trace() const { return *trace_; }
     void set_trace(TraceSink* sink); // null: silence; not owned
 
+    [[nodiscard]] OrgState& state() const { return *state_; }
+
 private:
-    friend class Transaction;
-    struct State;
+    Result<SaveReport> save_together(Operation operation, RecordBatch& records);
+    Status save_chunk(Operation operation, RecordBatch& records, std::span<const uint32_t> rows, SaveReport& report);
+
     const Program& program_;
     RecordStore& store_;
     EventBus& bus_;
@@ -122,7 +126,7 @@ private:
     OrgFigures figures_;
     Outbox outbox_;
     TraceSink* trace_;
-    std::unique_ptr<State> state_;
+    std::unique_ptr<OrgState> state_;
 };
 
 } // namespace weir

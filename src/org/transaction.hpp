@@ -16,11 +16,15 @@
 
 namespace weir {
 
+struct TransactionState; // org/state.hpp, for this room alone
+
 /// What the steps of elements call. Made by the Org; one thread. Faults live in its arena.
 class Transaction final : public RecordReader {
 public:
-    /// `what` names it in reports: "save of 200 Contact".
+    /// `what` names it in reports: "save of 200 Contact". A host failure while it begins is told by `failure`.
     Transaction(Org& org, std::string what);
+    /// Runs as `user` (a zero id: the org's running user).
+    Transaction(Org& org, std::string what, Id user);
     ~Transaction() override; // rolls back what was not committed
 
     [[nodiscard]] Org& org() const { return org_; }
@@ -56,16 +60,27 @@ public:
     /// A fault whose texts are copied into the arena.
     const Fault* fault(std::string_view code, std::string_view message, std::string_view fields = {});
 
+    /// Ends it. Both fail with what the host failed at while it ran, or at its end; a failed commit has undone everything.
     Status commit();
     Status rollback();
 
+    /// What the store or bus failed at, if they did: nothing of the transaction stays.
+    [[nodiscard]] const Error* failure() const;
+    /// Notes a host failure and answers the uncatchable fault that stops all interviews.
+    const Fault* fail(const Error& error);
+
+    /// From now on as this user, with its profile and role.
+    void run_as(Id user);
+
+    [[nodiscard]] TransactionState& state() const { return *state_; }
+
 private:
-    friend class Save;
-    struct State;
+    void begin(Id user);
+
     Org& org_;
     Arena arena_;
     Surroundings surroundings_;
-    std::unique_ptr<State> state_;
+    std::unique_ptr<TransactionState> state_;
 };
 
 } // namespace weir

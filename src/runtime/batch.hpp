@@ -27,7 +27,8 @@ struct Interview {
 /// The only mutable thing of a run. Lives no longer than its transaction; one thread.
 class Batch {
 public:
-    /// `size` interviews with null slots; `variables` get their defaults when the driver starts them.
+    /// `size` interviews with unset slots; `variables` get their defaults when the driver starts them. An input that stays unset
+    /// gets its default too.
     Batch(const FlowProgram& flow, uint32_t size, Transaction& transaction);
     Batch(const Batch&) = delete;
     Batch& operator=(const Batch&) = delete;
@@ -41,6 +42,8 @@ public:
     [[nodiscard]] Arena& arena() const { return *frame_.arena; }
     /// How deep subflows nest: 0 for a flow that a trigger started.
     uint32_t subflow_depth = 0;
+    /// The uncatchable fault that stopped all interviews; null if there was none.
+    const Fault* stopped_by = nullptr;
 
 private:
     const FlowProgram& flow_;

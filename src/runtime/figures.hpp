@@ -3,6 +3,7 @@
 
 #include "program/program.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -17,13 +18,16 @@ struct FaultRecord {
     std::string handled_by; // the first element of the fault path; empty: unhandled
 };
 
+/// More faults of a flow are counted but not kept: a loop may fail a million times.
+constexpr size_t faults_kept = 1000;
+
 /// Of one flow, since the org was made (or the figures were reset, before a test).
 struct FlowFigures {
     uint64_t interviews = 0;
     uint64_t failed = 0;         // ended by an unhandled fault
     uint64_t handled_faults = 0;
     std::vector<uint64_t> visits; // by StepId
-    std::vector<FaultRecord> faults; // the first 1,000
+    std::vector<FaultRecord> faults; // the first `faults_kept`
 };
 
 } // namespace weir

@@ -2,45 +2,72 @@
 #pragma once
 
 #include "runtime/batch.hpp"
+#include "runtime/figures.hpp"
 
+#include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace weir {
 
+/// What one run of a batch lends to its groups, one after the other, so that steps allocate nothing in the steady state.
+struct GroupMemory {
+    GroupMemory(uint32_t rows, FlowFigures& flow_figures) : goes_to(rows), has_left(rows), figures(flow_figures) {}
+
+    std::vector<StepId> goes_to;  // by row
+    std::vector<uint8_t> has_left; // by row: faulted in the step that runs now
+    std::vector<std::unique_ptr<Value[]>> columns;
+    size_t columns_used = 0;
+    FlowFigures& figures;
+};
+
 class Group {
 public:
-    Group(Batch& batch, const Step& step, Rows rows, std::vector<StepId>& goes_to)
-        : batch_(batch), step_(step), rows_(rows), goes_to_(goes_to) {}
+    /// Made by the driver for one run of one step.
+    Group(Batch& batch, const Step& step, Rows rows, GroupMemory& memory);
 
     [[nodiscard]] Batch& batch() const { return batch_; }
     [[nodiscard]] Transaction& transaction() const { return batch_.transaction(); }
     [[nodiscard]] Arena& arena() const { return batch_.arena(); }
-    /// Rows of the batch in this group, rising. One query or DML statement serves them all.
-    [[nodiscard]] Rows rows() const { return rows_; }
+    [[nodiscard]] const Step& step() const { return step_; }
+    /// Rows of the batch in this group, rising, without those that `fault` was called for. A span that was taken before keeps
+    /// all of them, so a loop over it may call `fault`. One query or DML statement serves them all.
+    [[nodiscard]] Rows rows() const {
+        if (left_ > 0) [[unlikely]]
+            leave_out_faulted();
+        return rows_;
+    }
     [[nodiscard]] std::span<Value> slot(uint32_t slot) const { return batch_.slot(slot); }
 
     /// The expression for `rows` (by default all of the group), indexed by row of the batch; valid until the step ends. A row
-    /// whose value is a fault is taken out of the group by `fault`, and is not in what `evaluate` leaves in `rows()`.
+    /// whose value is a fault is taken out of the group by `fault`: it keeps the fault as its value, and is not in what `evaluate` leaves
+    /// in `rows()`. The empty expression is null.
     std::span<const Value> evaluate(const Expression& expression);
     std::span<const Value> evaluate(const Expression& expression, Rows rows);
+    /// A column of the batch's size to work in, until the step ends. It holds anything.
+    std::span<Value> scratch();
 
     /// Where a row goes; without a word it goes to Step::next.
-    void go(uint32_t row, StepId target) { goes_to_[row] = target; }
+    void go(uint32_t row, StepId target) { memory_.goes_to[row] = target; }
     void go_all(StepId target) {
-        for (const uint32_t row : rows_) goes_to_[row] = target;
+        for (const uint32_t row : rows()) go(row, target);
     }
     /// The row's element failed: it takes the fault path with $Flow.FaultMessage set, or its interview fails. The message is the element's
-    /// whole text (see fault_message in runtime/fault_text.hpp). The row leaves `rows()`.
+    /// whole text (see operation_fault in runtime/fault_text.hpp). The row leaves `rows()`. A second fault of a row is ignored.
     void fault(uint32_t row, const Fault* fault);
-    /// A custom error: the record that started this interview must not be saved; the interview goes on.
+    /// A custom error: the record that started this interview must not be saved; the interview goes on. A further refusal is added to the
+    /// first.
     void refuse(uint32_t row, const Fault* fault);
 
 private:
+    void leave_out_faulted() const;
+
     Batch& batch_;
     const Step& step_;
-    Rows rows_;
-    std::vector<StepId>& goes_to_;
+    mutable Rows rows_;
+    mutable uint32_t left_ = 0; // rows that have left and still are in rows_
+    GroupMemory& memory_;
 };
 
 } // namespace weir

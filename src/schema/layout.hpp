@@ -11,7 +11,8 @@
 
 namespace weir {
 
-/// The record type of one object in one Program. Grows while the program is checked, immutable after.
+/// The record type of one object in one Program. Grows while the program is checked, immutable
+/// after.
 class Layout {
 public:
     explicit Layout(ObjectId object) : object_(object) {}
@@ -21,7 +22,8 @@ public:
     /// The cell of a field, if the program names it.
     [[nodiscard]] std::optional<uint32_t> find(FieldId field) const {
         const auto index = static_cast<size_t>(field);
-        if (index >= cells_.size() || cells_[index] < 0) return std::nullopt;
+        if (index >= cells_.size() || cells_[index] < 0)
+            return std::nullopt;
         return static_cast<uint32_t>(cells_[index]);
     }
     /// The cell of a field, added if new. Only while checking.

@@ -18,8 +18,28 @@ namespace weir {
 enum class ObjectKind : uint8_t { standard, custom, event, custom_metadata, custom_setting };
 
 enum class FieldKind : uint8_t {
-    id, text, text_area, long_text_area, rich_text_area, encrypted_text, email, phone, url, checkbox, number, currency,
-    percent, date, date_time, time, picklist, multi_picklist, lookup, master_detail, auto_number, location,
+    id,
+    text,
+    text_area,
+    long_text_area,
+    rich_text_area,
+    encrypted_text,
+    email,
+    phone,
+    url,
+    checkbox,
+    number,
+    currency,
+    percent,
+    date,
+    date_time,
+    time,
+    picklist,
+    multi_picklist,
+    lookup,
+    master_detail,
+    auto_number,
+    location,
 };
 
 /// What happens to a record when the one it looks up to is deleted.
@@ -30,7 +50,8 @@ struct PicklistValue {
     bool is_default = false;
 };
 
-/// A field as described. `default_value` and `formula` are spellings; the compiled forms are in the Program.
+/// A field as described. `default_value` and `formula` are spellings; the compiled forms are in the
+/// Program.
 struct Field {
     std::string name;
     std::string label;
@@ -47,14 +68,20 @@ struct Field {
     bool restricted = false; // picklists take only their values
     bool is_system = false;  // Id, CreatedDate …: set by the org
     bool is_name = false;    // the record's name
-    bool has_default = false; // a formula of the declaration, or the org itself (OwnerId: the running user)
+    /// A formula of the declaration, or the org itself (OwnerId: the running user).
+    bool has_default = false;
     bool has_formula = false;
+    bool has_summary = false; // rolled up from the children of a master-detail
     std::vector<PicklistValue> values;
-    std::vector<ObjectId> refers_to; // several for a polymorphic lookup; none if any record of data will do
-    std::string relationship;        // "Account" of AccountId; "" if it cannot be walked
+    /// Several for a polymorphic lookup; none if any record of data will do.
+    std::vector<ObjectId> refers_to;
+    std::string relationship;       // "Account" of AccountId; "" if it cannot be walked
+    std::string child_relationship; // "Contacts": the list that the object referred to has of these
     DeleteRule delete_rule = DeleteRule::clear;
-    std::string format; // of an auto number: "PL-{00000}"
-    Span span;          // its declaration
+    bool reparentable = false; // the master of a detail can be changed
+    std::string format;        // of an auto number: "PL-{00000}"
+    uint64_t first_number = 1; // of an auto number
+    Span span;                 // its declaration
 
     [[nodiscard]] bool is_reference() const {
         return kind == FieldKind::lookup || kind == FieldKind::master_detail;
@@ -85,10 +112,13 @@ struct Object {
     std::vector<ChildReference> children;
     Span span;
 
-    [[nodiscard]] const Field& field(FieldId field) const { return fields[static_cast<size_t>(field)]; }
+    [[nodiscard]] const Field& field(FieldId field) const {
+        return fields[static_cast<size_t>(field)];
+    }
     /// API names are compared without case, as Salesforce does.
     [[nodiscard]] std::optional<FieldId> find_field(std::string_view name) const;
-    /// The lookup whose relationship is called so: "Account" finds AccountId, "Parent__r" finds Parent__c.
+    /// The lookup whose relationship is called so: "Account" finds AccountId, "Parent__r" finds
+    /// Parent__c.
     [[nodiscard]] std::optional<FieldId> find_relationship(std::string_view name) const;
     [[nodiscard]] FieldId id_field() const { return FieldId{0}; } // always the first
     [[nodiscard]] std::optional<FieldId> name_field() const;
@@ -102,7 +132,9 @@ struct Object {
 /// Immutable once built; shared between threads.
 class Schema {
 public:
-    [[nodiscard]] const Object& object(ObjectId id) const { return *objects_[static_cast<size_t>(id)]; }
+    [[nodiscard]] const Object& object(ObjectId id) const {
+        return *objects_[static_cast<size_t>(id)];
+    }
     [[nodiscard]] const Object* find(std::string_view name) const;
     [[nodiscard]] const Object* find(KeyPrefix prefix) const;
     [[nodiscard]] size_t object_count() const { return objects_.size(); } // ids are 1 to count - 1
@@ -115,19 +147,25 @@ private:
     std::unordered_map<uint32_t, ObjectId> prefixes_;
 };
 
-/// Makes a Schema: declare every object, then its fields (so that lookups find their targets), then build.
+/// Makes a Schema: declare every object, then its fields (so that lookups find their targets), then
+/// build.
 class SchemaBuilder {
 public:
     SchemaBuilder();
-    /// Null if the name is taken. The object has its Id at once. The other system fields (CreatedDate, CreatedById,
-    /// LastModifiedDate, LastModifiedById, SystemModstamp, IsDeleted; for custom objects also Name, OwnerId and
-    /// RecordTypeId; for events ReplayId, EventUuid, CreatedDate, CreatedById; for custom metadata DeveloperName,
-    /// MasterLabel, QualifiedApiName …) are added by `build` where the declaration has none.
+    /// Null if the name is taken. The object has its Id at once. The other system fields
+    /// (CreatedDate, CreatedById, LastModifiedDate, LastModifiedById, SystemModstamp, IsDeleted;
+    /// for custom objects also Name, OwnerId and RecordTypeId; for events ReplayId, EventUuid,
+    /// CreatedDate, CreatedById; for custom metadata DeveloperName, MasterLabel, QualifiedApiName
+    /// …) are added by `build` where the declaration has none.
     Object* declare(std::string name, ObjectKind kind);
     [[nodiscard]] Object* find(std::string_view name);
+    /// Null for ObjectId::none.
+    [[nodiscard]] Object* find(ObjectId id);
+    [[nodiscard]] std::vector<std::string_view> object_names() const;
     /// Nothing if the object has a field of that name.
     std::optional<FieldId> add_field(Object& object, Field field);
-    /// Gives key prefixes to objects without one, links children to parents, and hands the schema over.
+    /// Gives key prefixes to objects without one, links children to parents, and hands the schema
+    /// over.
     [[nodiscard]] std::unique_ptr<const Schema> build();
 
 private:

@@ -11,20 +11,30 @@
 namespace weir {
 
 enum class FilterOperator : uint8_t {
-    equal, not_equal, less, greater, less_equal, greater_equal,
-    starts_with, ends_with, contains,
-    in, not_in,           // the parameter is a collection
-    is_null, is_not_null, // no parameter
+    equal,
+    not_equal,
+    less,
+    greater,
+    less_equal,
+    greater_equal,
+    starts_with,
+    ends_with,
+    contains,
+    in,
+    not_in, // the parameter is a collection
+    is_null,
+    is_not_null, // no parameter
 };
 
-/// A tree of comparisons in one vector; node 0 is the root. Texts compare without case (SOQL), except fields that are
-/// unique and case-sensitive; comparing with null answers as SOQL does (`= null` finds nulls).
+/// A tree of comparisons in one vector; node 0 is the root. Texts compare without case (SOQL),
+/// except fields that are unique and case-sensitive; comparing with null answers as SOQL does (`=
+/// null` finds nulls).
 struct FilterNode {
     enum class Kind : uint8_t { all, any, negation, comparison } kind = Kind::comparison;
-    std::vector<uint32_t> children;                 // all, any, negation
-    FieldId field = FieldId::none;                  // comparison
+    std::vector<uint32_t> children; // all, any, negation
+    FieldId field = FieldId::none;  // comparison
     FilterOperator op = FilterOperator::equal;
-    uint32_t parameter = 0;                         // column of the parameters
+    uint32_t parameter = 0; // column of the parameters
 };
 
 struct SortKey {

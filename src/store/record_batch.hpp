@@ -11,8 +11,8 @@
 
 namespace weir {
 
-/// Rows of one object; all have the same columns. A cell that is unset was not given. Values point into the arena of
-/// whoever filled the batch, or into a store.
+/// Rows of one object; all have the same columns. A cell that is unset was not given. Values point
+/// into the arena of whoever filled the batch, or into a store.
 class RecordBatch {
 public:
     RecordBatch() = default;
@@ -32,7 +32,9 @@ public:
     /// The column of a field, or empty.
     [[nodiscard]] std::span<const Value> find(FieldId field) const;
     [[nodiscard]] std::span<Value> find(FieldId field);
-    [[nodiscard]] bool has(FieldId field) const { return !find(field).empty() || (size_ == 0 && index_of(field) >= 0); }
+    [[nodiscard]] bool has(FieldId field) const {
+        return !find(field).empty() || (size_ == 0 && index_of(field) >= 0);
+    }
 
     /// Adds rows with unset cells; returns the first.
     uint32_t append(uint32_t count);

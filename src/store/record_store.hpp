@@ -13,7 +13,8 @@
 
 namespace weir {
 
-/// Records found for several rows of parameters: row p has records[begin[p]] to records[begin[p + 1] - 1].
+/// Records found for several rows of parameters: row p has records[begin[p]] to records[begin[p +
+/// 1] - 1].
 struct QueryResult {
     RecordBatch records;
     std::vector<uint32_t> begin; // one more than there are rows of parameters
@@ -27,8 +28,9 @@ public:
 
 using Savepoint = uint64_t;
 
-/// Batches in, batches out. A store knows types, uniqueness indexes and ids; rules of the org are not its business.
-/// One transaction at a time; values handed out stay valid until it commits or rolls back. Not thread-safe.
+/// Batches in, batches out. A store knows types, uniqueness indexes and ids; rules of the org are
+/// not its business. One transaction at a time; values handed out stay valid until it commits or
+/// rolls back. Not thread-safe.
 class RecordStore {
 public:
     virtual ~RecordStore() = default;
@@ -46,7 +48,8 @@ public:
     /// The next numbers of an auto-number field; gaps after a rollback are fine.
     virtual Result<uint64_t> allocate_numbers(ObjectId object, FieldId field, uint64_t count) = 0;
 
-    /// Writes rows whose ids are set and new. Unset cells are null. Copies what the values point at.
+    /// Writes rows whose ids are set and new. Unset cells are null. Copies what the values point
+    /// at.
     virtual Status insert(const RecordBatch& records) = 0;
     /// Writes the cells that are set of existing rows.
     virtual Status update(const RecordBatch& records) = 0;
@@ -55,15 +58,20 @@ public:
     virtual Result<std::unique_ptr<PreparedQuery>> prepare(const Query& query) = 0;
     /// `parameters[c][r]` is parameter c of row r; every column has `rows` values.
     virtual Result<QueryResult>
-    run(PreparedQuery& query, std::span<const std::span<const Value>> parameters, uint32_t rows) = 0;
+    run(PreparedQuery& query, std::span<const std::span<const Value>> parameters, uint32_t rows
+    ) = 0;
 
-    /// Fields of records by id, row r for ids[r]; `found[r]` is false where there is no such record (its cells
-    /// are unset). `records` comes back with exactly these columns.
-    virtual Result<RecordBatch>
-    fetch(ObjectId object, std::span<const Id> ids, std::span<const FieldId> fields, std::vector<bool>& found) = 0;
+    /// Fields of records by id, row r for ids[r]; `found[r]` is false where there is no such record
+    /// (its cells are unset). `records` comes back with exactly these columns.
+    virtual Result<RecordBatch> fetch(
+        ObjectId object,
+        std::span<const Id> ids,
+        std::span<const FieldId> fields,
+        std::vector<bool>& found
+    ) = 0;
 
-    /// For each row, the id of a record that has this value in the field (texts without case unless the
-    /// field is case-sensitive), or a zero id. Null finds nothing.
+    /// For each row, the id of a record that has this value in the field (texts without case unless
+    /// the field is case-sensitive), or a zero id. Null finds nothing.
     virtual Result<std::vector<Id>>
     find_by_value(ObjectId object, FieldId field, std::span<const Value> values) = 0;
 

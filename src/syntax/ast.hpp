@@ -237,6 +237,7 @@ struct Outcome {
     Name name;
     const TextLiteral* label = nullptr;
     const Condition* condition = nullptr;
+    bool only_when_changed = false; // `only when changed to meet the conditions`
     Target target;
     Trivia trivia;
     Span span;
@@ -296,6 +297,7 @@ struct TestStep {
     List<TestStep> steps;                      // refused { … }
     List<Comment> dangling;                    // comments at the end of `steps` or `assignments`
     const Element* settings = nullptr;         // org { … }
+    bool one_line = false;                     // braces that open and close on one line
 };
 
 // --------------------------------------------------------------------------------------- elements
@@ -312,6 +314,8 @@ struct Clause {
     Span span;
     Trivia trivia;          // comments between clauses
     List<Comment> dangling; // comments at the end of the braces, for a block value
+    bool own_line = false;  // begins a line; the formatter then keeps one clause a line
+    bool one_line = false;  // braces that open and close on one line
 };
 
 /// After the colon: `Contact`, `Number(2)`, `emailAlert Contact.Portal_User_Failed`.

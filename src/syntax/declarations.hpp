@@ -5,7 +5,7 @@
 
 namespace weir {
 
-/// object, extend, event, custom metadata, flow, test, script, setup, org, use.
+/// object, extend, event, custom metadata, custom setting, flow, test, script, setup, org, use.
 [[nodiscard]] Shapes declaration_shapes();
 
 namespace shapes {
@@ -14,6 +14,7 @@ extern const Shape object;
 extern const Shape extend;
 extern const Shape event;
 extern const Shape custom_metadata;
+extern const Shape custom_setting;
 extern const Shape flow;
 extern const Shape test;
 extern const Shape script;
@@ -22,6 +23,7 @@ extern const Shape org;   // settings of the org: mixed dml, reserved usernames,
 extern const Shape field;
 extern const Shape rule;
 extern const Shape record;
+extern const Shape alert; // e-mail alert; compiled by check
 } // namespace shapes
 
 } // namespace weir

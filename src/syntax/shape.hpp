@@ -40,20 +40,22 @@ struct Shape;
 struct ClauseShape {
     /// One or more words, matched as words: "order by", "only when changed to meet the conditions".
     /// "=" is the key of a resource's value. The key of a block clause is empty: its brace says it.
-    std::string_view key;
+    std::string_view key = {};
     ValueKind value = ValueKind::flag;
-    std::string_view xml;
+    std::string_view xml = {};
     bool required = false;
     bool repeatable = false;
     /// Of a declaration: stands inside its braces, before the statements, on a line of its own.
     bool inside = false;
     std::span<const std::string_view> choices = {};
-    std::string_view doc;
+    std::string_view doc = {};
     /// Of a block of elements: all that may stand in it. Empty means what a flow holds: elements, and
     /// directly in the flow resources too. A child with an empty keyword is what starts with a name.
     std::span<const Shape* const> children = {};
     /// Of a clause inside: printed behind the statements instead of before them.
     bool at_end = false;
+    /// Of a clause inside: says more about the clause before it and is indented deeper.
+    bool nested = false;
 };
 
 enum class Category : uint8_t {
@@ -75,16 +77,16 @@ enum class SubjectForm : uint8_t {
 };
 
 struct Shape {
-    std::string_view keyword; // one or more words: "custom metadata"; empty for a field
+    std::string_view keyword = {}; // one or more words: "custom metadata"; empty for a field
     Category category = Category::element;
-    std::string_view xml;
+    std::string_view xml = {};
     NameForm name = NameForm::name;
     SubjectForm subject = SubjectForm::none;
     bool subject_required = false;
     bool can_fault = false;      // may have a fault path
     bool in_before_save = false; // a before-save flow may hold it
     std::span<const ClauseShape> clauses = {};
-    std::string_view doc;
+    std::string_view doc = {};
 
     [[nodiscard]] const ClauseShape* clause(std::string_view key) const {
         for (const ClauseShape& candidate : clauses)

@@ -7,14 +7,15 @@
 
 namespace weir {
 
-/// Null equals null and the empty text equals nothing but itself; numbers by value (2.50 = 2.5), texts byte for byte, ids
-/// by their 15 characters (a text that is an id equals that id). Values of different kinds are unequal.
+/// Null equals null and the empty text equals nothing but itself; numbers by value (2.50 = 2.5),
+/// texts byte for byte, ids by their 15 characters (a text that is an id equals that id). Values of
+/// different kinds are unequal.
 [[nodiscard]] bool equal_exactly(Value left, Value right);
 /// The same, but texts without case.
 [[nodiscard]] bool equal_ignoring_case(Value left, Value right);
-/// Order of two values of one kind: -1, 0, 1; nulls first; texts without case, then exactly. Values of different
-/// kinds are ordered by their tags (a text and an id too: anything else would be no order). Records and collections
-/// are compared cell by cell and item by item.
+/// Order of two values of one kind: -1, 0, 1; nulls first; texts without case, then exactly. Values
+/// of different kinds are ordered by their tags (a text and an id too: anything else would be no
+/// order). Records and collections are compared cell by cell and item by item.
 [[nodiscard]] int order(Value left, Value right);
 /// Consistent with equal_ignoring_case.
 [[nodiscard]] uint64_t hash_ignoring_case(Value value);

@@ -12,7 +12,8 @@ __extension__ using Int128 = __int128;
 
 /// coefficient / 10^scale. Scale 0 to 34; trailing zeros carry no meaning (2.50 equals 2.5).
 /// Results beyond 34 significant digits are rounded half up by magnitude, as Salesforce's engine
-/// rounds (reference/formulas.md, section 2). `valid` is false after an overflow or a division by zero.
+/// rounds (reference/formulas.md, section 2). `valid` is false after an overflow or a division by
+/// zero.
 struct Decimal {
     Int128 coefficient = 0;
     int16_t scale = 0;
@@ -34,11 +35,18 @@ struct Decimal {
 /// -1, 0, 1.
 [[nodiscard]] int compare(Decimal left, Decimal right);
 
-enum class Rounding : uint8_t { half_up, down /* toward zero */, up /* away from zero */, floor, ceiling };
+enum class Rounding : uint8_t {
+    half_up,
+    down /* toward zero */,
+    up /* away from zero */,
+    floor,
+    ceiling
+};
 /// To `digits` behind the point; negative digits round before it.
 [[nodiscard]] Decimal round(Decimal value, int digits, Rounding rounding = Rounding::half_up);
 
-/// Plain or exponent form, surrounding blanks not allowed. Nothing for anything else or beyond 34 digits of integer part.
+/// Plain or exponent form, surrounding blanks not allowed. Nothing for anything else or beyond 34
+/// digits of integer part.
 [[nodiscard]] std::optional<Decimal> parse_decimal(std::string_view text);
 /// Plain digits, no exponent, trailing zeros behind the point removed.
 [[nodiscard]] std::string to_text(Decimal value);

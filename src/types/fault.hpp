@@ -6,8 +6,8 @@
 
 namespace weir {
 
-/// Code and text as Salesforce gives them (reference/runtime.md section 7, security.md section 4). The views live in the
-/// arena of the transaction, or are literals.
+/// Code and text as Salesforce gives them (reference/runtime.md section 7, security.md section 4).
+/// The views live in the arena of the transaction, or are literals.
 struct Fault {
     std::string_view code;    // "MIXED_DML_OPERATION"; empty for a plain text
     std::string_view message; // without the code

@@ -1,4 +1,5 @@
-// Salesforce record ids: 15 characters of base 62, case-sensitive, in twelve bytes; 18 with the checksum.
+// Salesforce record ids: 15 characters of base 62, case-sensitive, in twelve bytes; 18 with the
+// checksum.
 #pragma once
 
 #include <array>
@@ -9,8 +10,8 @@
 
 namespace weir {
 
-/// Characters 1 to 5 in `high` and 6 to 15 in `low`, each as a number in base 62 (digits, capitals, small
-/// letters). Ordered as text is. Source: reference/objects.md, section 1.
+/// Characters 1 to 5 in `high` and 6 to 15 in `low`, each as a number in base 62 (digits, capitals,
+/// small letters). Ordered as text is. Source: reference/objects.md, section 1.
 struct Id {
     uint64_t low = 0;
     uint32_t high = 0;

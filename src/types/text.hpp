@@ -1,4 +1,5 @@
-// Text as Salesforce sees it: UTF-8 inside, lengths in UTF-16 units, case folded where flows and SOQL ignore it.
+// Text as Salesforce sees it: UTF-8 inside, lengths in UTF-16 units, case folded where flows and
+// SOQL ignore it.
 #pragma once
 
 #include "base/arena.hpp"
@@ -18,7 +19,8 @@ namespace weir {
 /// Byte offset of the UTF-16 unit `units`, or text.size(); never inside a character.
 [[nodiscard]] size_t byte_offset(std::string_view text, size_t units);
 
-/// Full Unicode case mapping of the root locale; the result lives in the arena (or is `text` itself if nothing changes).
+/// Full Unicode case mapping of the root locale; the result lives in the arena (or is `text` itself
+/// if nothing changes).
 [[nodiscard]] std::string_view to_lower(std::string_view text, Arena& arena);
 [[nodiscard]] std::string_view to_upper(std::string_view text, Arena& arena);
 

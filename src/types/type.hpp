@@ -12,9 +12,9 @@ enum class ObjectId : uint32_t { none = 0 };
 enum class FieldId : uint16_t { none = 0xffff };
 
 enum class TypeKind : uint8_t {
-    error,  // of something already reported; every operation on it is fine
-    null,   // of the word null
-    text,   // also the picklist, e-mail, phone, url and reference fields once they are values
+    error, // of something already reported; every operation on it is fine
+    null,  // of the word null
+    text,  // also the picklist, e-mail, phone, url and reference fields once they are values
     number,
     currency,
     percent,
@@ -40,20 +40,22 @@ struct Type {
     bool operator==(const Type&) const = default;
 
     [[nodiscard]] static Type of(TypeKind kind) { return {kind, false, 0, ObjectId::none}; }
-    [[nodiscard]] static Type record_of(ObjectId object) { return {TypeKind::record, false, 0, object}; }
+    [[nodiscard]] static Type record_of(ObjectId object) {
+        return {TypeKind::record, false, 0, object};
+    }
     [[nodiscard]] Type collection_of() const { return {kind, true, scale, object}; }
     [[nodiscard]] Type item() const { return {kind, false, scale, object}; }
 
     [[nodiscard]] bool is_error() const { return kind == TypeKind::error; }
     [[nodiscard]] bool is_record() const { return kind == TypeKind::record && !collection; }
     [[nodiscard]] bool is_numeric() const {
-        return !collection && (kind == TypeKind::number || kind == TypeKind::currency || kind == TypeKind::percent);
+        return !collection && (kind == TypeKind::number || kind == TypeKind::currency ||
+                               kind == TypeKind::percent);
     }
     /// Text, picklists, multi-selects and ids: what a formula takes for text.
     [[nodiscard]] bool is_textual() const {
-        return !collection &&
-            (kind == TypeKind::text || kind == TypeKind::picklist || kind == TypeKind::multi_picklist ||
-             kind == TypeKind::id);
+        return !collection && (kind == TypeKind::text || kind == TypeKind::picklist ||
+                               kind == TypeKind::multi_picklist || kind == TypeKind::id);
     }
 };
 

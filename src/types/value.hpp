@@ -1,4 +1,5 @@
-// A value of a flow in sixteen bytes, copied freely. What does not fit is in an arena that outlives it.
+// A value of a flow in sixteen bytes, copied freely. What does not fit is in an arena that outlives
+// it.
 #pragma once
 
 #include "base/arena.hpp"
@@ -14,7 +15,7 @@
 namespace weir {
 
 enum class Tag : uint8_t {
-    unset,  // a field nobody gave a value; reads as null
+    unset, // a field nobody gave a value; reads as null
     null,
     boolean,
     number,     // coefficient in 64 bits, scale 0 to 18
@@ -32,25 +33,32 @@ enum class Tag : uint8_t {
 struct Row;
 struct Collection;
 
-/// Views (text, rows, collections, faults) belong to whoever made them: a Program's constants, the arena of a
-/// transaction, or a store, which keeps what it handed out until the transaction ends.
+/// Views (text, rows, collections, faults) belong to whoever made them: a Program's constants, the
+/// arena of a transaction, or a store, which keeps what it handed out until the transaction ends.
 class Value {
 public:
     Value() = default; // unset
 
     [[nodiscard]] static Value null() { return Value(Tag::null); }
-    [[nodiscard]] static Value boolean(bool value) { return with_integer(Tag::boolean, value ? 1 : 0); }
+    [[nodiscard]] static Value boolean(bool value) {
+        return with_integer(Tag::boolean, value ? 1 : 0);
+    }
     [[nodiscard]] static Value number(int64_t whole) { return with_integer(Tag::number, whole); }
     [[nodiscard]] static Value number(int64_t coefficient, int8_t scale) {
         Value result = with_integer(Tag::number, coefficient);
         result.scale_ = scale;
         return result;
     }
-    /// Small when it fits 64 bits, else a copy in the arena. An invalid decimal is a bug of the caller.
+    /// Small when it fits 64 bits, else a copy in the arena. An invalid decimal is a bug of the
+    /// caller.
     [[nodiscard]] static Value number(const Decimal& value, Arena& arena);
     [[nodiscard]] static Value date(int64_t days) { return with_integer(Tag::date, days); }
-    [[nodiscard]] static Value date_time(int64_t milliseconds) { return with_integer(Tag::date_time, milliseconds); }
-    [[nodiscard]] static Value time(int64_t milliseconds) { return with_integer(Tag::time, milliseconds); }
+    [[nodiscard]] static Value date_time(int64_t milliseconds) {
+        return with_integer(Tag::date_time, milliseconds);
+    }
+    [[nodiscard]] static Value time(int64_t milliseconds) {
+        return with_integer(Tag::time, milliseconds);
+    }
     /// A view: `text` must outlive the value.
     [[nodiscard]] static Value text(std::string_view text) {
         Value result(Tag::text);
@@ -129,8 +137,8 @@ static_assert(sizeof(Value) == 16);
 
 class Layout; // schema/layout.hpp: which field stands in which cell
 
-/// A record in memory: one cell for each field of its layout, behind the header. Treated as immutable once it
-/// is `shared`; see writable_copy.
+/// A record in memory: one cell for each field of its layout, behind the header. Treated as
+/// immutable once it is `shared`; see writable_copy.
 struct Row {
     const Layout* layout = nullptr;
     uint32_t size = 0;
@@ -147,8 +155,9 @@ static_assert(sizeof(Row) % alignof(Value) == 0);
 /// The row itself if nobody else sees it, else a copy that is not shared: records are values.
 [[nodiscard]] Row* writable_copy(const Row* row, Arena& arena);
 
-/// Growable items that values share. A Value sees its first `size` items; appending to a value that sees
-/// all used items extends in place, otherwise it copies first. Items are never changed in place.
+/// Growable items that values share. A Value sees its first `size` items; appending to a value that
+/// sees all used items extends in place, otherwise it copies first. Items are never changed in
+/// place.
 struct Collection {
     Value* items = nullptr;
     uint32_t used = 0;
@@ -160,7 +169,8 @@ struct Collection {
 [[nodiscard]] Value append(Value collection, Value item, Arena& arena);
 
 inline std::span<const Value> Value::items() const {
-    return collection_ == nullptr ? std::span<const Value>{} : std::span<const Value>{collection_->items, size_};
+    return collection_ == nullptr ? std::span<const Value>{}
+                                  : std::span<const Value>{collection_->items, size_};
 }
 
 } // namespace weir

@@ -10,7 +10,7 @@
 
 namespace {
 
-std::vector<weir::Message> check(const std::filesystem::path& folder) {
+std::vector<weir::DiagnosticMessage> check(const std::filesystem::path& folder) {
     const InFolder here(folder);
     return weir::Engine::Builder().add_path("input.flow").build().messages();
 }
@@ -21,7 +21,7 @@ TEST_CASE("every mistake is said as its golden file says it") {
     for (const std::string& kind : check_kinds())
         for (const std::filesystem::path& folder : cases(kind)) {
             std::string text;
-            for (const weir::Message& message : check(folder)) text += message.plain + "\n";
+            for (const weir::DiagnosticMessage& message : check(folder)) text += message.plain + "\n";
             expect_golden(folder / "expected.txt", text);
         }
 }
@@ -30,7 +30,7 @@ TEST_CASE("every diagnostic code has a golden case") {
     std::set<std::string> seen;
     for (const std::string& kind : check_kinds())
         for (const std::filesystem::path& folder : cases(kind))
-            for (const weir::Message& message : check(folder)) seen.insert(message.code);
+            for (const weir::DiagnosticMessage& message : check(folder)) seen.insert(message.code);
     for (const weir::CodeTitle& title : weir::codes()) {
         INFO(title.code << ": " << title.title);
         CHECK(seen.contains(title.code));
@@ -53,8 +53,8 @@ TEST_CASE("checking twice says the same") {
         for (const std::filesystem::path& folder : cases(kind)) {
             std::string first;
             std::string second;
-            for (const weir::Message& message : check(folder)) first += message.json;
-            for (const weir::Message& message : check(folder)) second += message.json;
+            for (const weir::DiagnosticMessage& message : check(folder)) first += message.json;
+            for (const weir::DiagnosticMessage& message : check(folder)) second += message.json;
             INFO(folder.string());
             CHECK(first == second);
         }

@@ -9,7 +9,7 @@ TEST_CASE("every sample has tests, and they pass") {
     for (const std::string& path : weir::find_projects("samples")) {
         INFO(path);
         const weir::Engine engine = weir::Engine::Builder().add_path(path).build();
-        for (const weir::Message& message : engine.messages()) UNSCOPED_INFO(message.plain);
+        for (const weir::DiagnosticMessage& message : engine.messages()) UNSCOPED_INFO(message.plain);
         CHECK(engine.error_count() == 0);
         CHECK_FALSE(engine.tests().empty());
         CHECK_FALSE(read_file(std::filesystem::path(path) / "README.md").empty());

@@ -19,9 +19,9 @@ weir::Engine build_one(const std::vector<std::string>& paths) {
     return builder.build();
 }
 
-void print_messages(const std::vector<weir::Message>& messages, size_t dropped, std::FILE* stream) {
+void print_messages(const std::vector<weir::DiagnosticMessage>& messages, size_t dropped, std::FILE* stream) {
     const bool colour = wants_colour(stream);
-    for (const weir::Message& message : messages)
+    for (const weir::DiagnosticMessage& message : messages)
         fmt::print(stream, "{}\n", colour ? message.coloured : message.plain);
     if (dropped > 0) fmt::print(stream, "… and {} more\n\n", dropped);
 }
@@ -32,9 +32,9 @@ std::string summary(size_t errors, size_t warnings) {
     return fmt::format("{}, {}", plural(errors, "error"), plural(warnings, "warning"));
 }
 
-nlohmann::json to_json(const std::vector<weir::Message>& messages) {
+nlohmann::json to_json(const std::vector<weir::DiagnosticMessage>& messages) {
     nlohmann::json list = nlohmann::json::array();
-    for (const weir::Message& message : messages) list.push_back(nlohmann::json::parse(message.json));
+    for (const weir::DiagnosticMessage& message : messages) list.push_back(nlohmann::json::parse(message.json));
     return list;
 }
 

@@ -33,7 +33,7 @@ weir::Engine build(const std::string& text) { return weir::Engine::Builder().add
 
 std::vector<std::string> codes(const weir::Engine& engine) {
     std::vector<std::string> result;
-    for (const weir::Message& message : engine.messages()) result.push_back(message.code);
+    for (const weir::DiagnosticMessage& message : engine.messages()) result.push_back(message.code);
     return result;
 }
 
@@ -65,7 +65,7 @@ flow Spin "Spin" {
   -> Turn
 }
 )");
-    for (const weir::Message& message : engine.messages()) UNSCOPED_INFO(message.plain);
+    for (const weir::DiagnosticMessage& message : engine.messages()) UNSCOPED_INFO(message.plain);
     REQUIRE(engine.error_count() == 0);
     weir::Session session = engine.open();
     const weir::Saved saved = session.create("Account", {{"Name", weir::HostValue::text("Acme")}});

@@ -49,7 +49,7 @@ weir::HostAction portal_users(std::vector<std::vector<weir::NamedValue>>& asked)
 
 weir::Engine build(weir::HostAction action) {
     weir::Engine engine = weir::Engine::Builder().add_source("world.flow", world).add_action(std::move(action)).build();
-    for (const weir::Message& message : engine.messages()) UNSCOPED_INFO(message.plain);
+    for (const weir::DiagnosticMessage& message : engine.messages()) UNSCOPED_INFO(message.plain);
     REQUIRE(engine.error_count() == 0);
     return engine;
 }

@@ -15,7 +15,7 @@ struct SourceRange {
     uint32_t end_column = 0;
 };
 
-struct Message {
+struct DiagnosticMessage {
     std::string code; // "W0312"
     bool is_error = true;
     std::string text;

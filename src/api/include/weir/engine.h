@@ -1,7 +1,7 @@
 // weir as a library: read flows, check them, test them, run them.
 //
 //     weir::Engine engine = weir::Engine::Builder().add_path("samples/portal_user").build();
-//     for (const weir::Message& message : engine.messages()) std::cerr << message.plain;
+//     for (const weir::DiagnosticMessage& message : engine.messages()) std::cerr << message.plain;
 //     if (engine.error_count() > 0) return 1;
 //
 //     weir::Session session = engine.open();
@@ -92,7 +92,7 @@ public:
     ~Engine();
 
     /// By place. At most 50 a file; `dropped_messages` counts the rest.
-    [[nodiscard]] const std::vector<Message>& messages() const;
+    [[nodiscard]] const std::vector<DiagnosticMessage>& messages() const;
     [[nodiscard]] size_t error_count() const;
     [[nodiscard]] size_t warning_count() const;
     [[nodiscard]] size_t dropped_messages() const;
@@ -161,7 +161,7 @@ private:
 
 struct Formatted {
     std::string text;              // as it should be; as it was when it has syntax errors
-    std::vector<Message> messages; // syntax errors
+    std::vector<DiagnosticMessage> messages; // syntax errors
     std::string error;             // the file cannot be read
     bool changed = false;
 };

@@ -1,0 +1,356 @@
+// The frame around a diagnostic:
+//
+//     error[W0312]: message
+//       --> file:line:column
+//        |
+//     34 |     the line
+//        |     ^^^ label
+//        |
+//        = help: text
+#include "base/render.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace weir {
+
+namespace {
+
+constexpr std::string_view red = "\x1b[1;31m";
+constexpr std::string_view yellow = "\x1b[1;33m";
+constexpr std::string_view blue = "\x1b[1;34m";
+constexpr std::string_view green = "\x1b[1;32m";
+constexpr std::string_view bold = "\x1b[1m";
+constexpr std::string_view reset = "\x1b[0m";
+constexpr size_t tab_cells = 4;
+
+/// A code point and how many bytes it takes. Bytes that are no UTF-8 count as one each.
+struct Letter {
+    char32_t code = 0;
+    size_t bytes = 1;
+};
+
+Letter decode(std::string_view text) {
+    const auto byte = [&](size_t index) { return static_cast<unsigned char>(text[index]); };
+    const unsigned char first = byte(0);
+    size_t bytes = 1;
+    char32_t code = first;
+    if (first >= 0xF0 && first < 0xF8) {
+        bytes = 4;
+        code = first & 0x07U;
+    } else if (first >= 0xE0) {
+        bytes = 3;
+        code = first & 0x0FU;
+    } else if (first >= 0xC2) {
+        bytes = 2;
+        code = first & 0x1FU;
+    }
+    if (bytes == 1 || first >= 0xF8 || text.size() < bytes) return {first, 1};
+    for (size_t index = 1; index < bytes; ++index) {
+        if ((byte(index) & 0xC0U) != 0x80U) return {first, 1};
+        code = code << 6U | (byte(index) & 0x3FU);
+    }
+    return {code, bytes};
+}
+
+/// Cells of a code point in a terminal: East Asian wide and emoji take two, combining marks none.
+size_t cells(char32_t code) {
+    struct Range {
+        char32_t first, last;
+    };
+    constexpr Range wide[] = {
+        {0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0x33FF}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xA000, 0xA4CF},
+        {0xAC00, 0xD7A3}, {0xF900, 0xFAFF}, {0xFE30, 0xFE6F}, {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F},
+        {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
+    };
+    constexpr Range none[] = {
+        {0x0300, 0x036F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF},
+    };
+    const auto within = [code](const Range& range) { return code >= range.first && code <= range.last; };
+    if (std::any_of(std::begin(none), std::end(none), within)) return 0;
+    return std::any_of(std::begin(wide), std::end(wide), within) ? 2 : 1;
+}
+
+/// A line as a terminal shows it, and the column of each of its bytes.
+struct ShownLine {
+    std::string text;
+    std::vector<size_t> columns; // one more than bytes
+};
+
+ShownLine show(std::string_view line) {
+    ShownLine shown;
+    size_t column = 0;
+    while (!line.empty()) {
+        const Letter letter = decode(line);
+        size_t width = 1;
+        if (letter.code == '\t') {
+            width = tab_cells;
+            shown.text.append(tab_cells, ' ');
+        } else if (letter.code < 0x20 || letter.code == 0x7F || (letter.bytes == 1 && letter.code >= 0x80)) {
+            shown.text += '?'; // control characters and broken UTF-8 would garble the terminal
+        } else {
+            width = cells(letter.code);
+            shown.text.append(line.substr(0, letter.bytes));
+        }
+        for (size_t index = 0; index < letter.bytes; ++index) shown.columns.push_back(column);
+        column += width;
+        line.remove_prefix(letter.bytes);
+    }
+    shown.columns.push_back(column);
+    return shown;
+}
+
+/// What is underlined in one line.
+struct Mark {
+    size_t begin = 0; // cells
+    size_t end = 0;
+    bool primary = false;
+    std::string text;
+};
+
+struct MarkedLine {
+    ShownLine shown;
+    std::vector<Mark> marks;
+};
+
+class Frame {
+public:
+    Frame(const Diagnostic& diagnostic, const SourceMap& sources, bool colour)
+        : diagnostic_(diagnostic), sources_(sources), colour_(colour) {}
+
+    std::string draw() {
+        title();
+        const SourceFile* const file = sources_.file_at(diagnostic_.span.begin);
+        std::vector<const SourceFile*> files;
+        if (file != nullptr && !diagnostic_.span.is_nowhere()) {
+            collect(diagnostic_.span, diagnostic_.label, true);
+            files.push_back(file);
+        }
+        for (const Label& label : diagnostic_.labels) {
+            const SourceFile* const place = sources_.file_at(label.span.begin);
+            if (place == nullptr || label.span.is_nowhere()) continue;
+            collect(label.span, label.text, false);
+            if (std::find(files.begin(), files.end(), place) == files.end()) files.push_back(place);
+        }
+        gutter_ = 1;
+        for (const auto& [place, lines] : lines_)
+            if (!lines.empty()) gutter_ = std::max(gutter_, std::to_string(lines.rbegin()->first).size());
+        for (const SourceFile* const place : files) source(*place, place == files.front());
+        if (!files.empty() && (!diagnostic_.notes.empty() || !diagnostic_.helps.empty())) empty_gutter();
+        for (const std::string& note : diagnostic_.notes) remark("note", note);
+        for (const Help& help : diagnostic_.helps) remark("help", help.text);
+        return std::move(out_);
+    }
+
+private:
+    void paint(std::string_view colour, std::string_view text) {
+        if (colour_) out_ += colour;
+        out_ += text;
+        if (colour_) out_ += reset;
+    }
+    [[nodiscard]] std::string_view severity_colour() const {
+        return diagnostic_.severity == Severity::error ? red : yellow;
+    }
+
+    void title() {
+        const std::string_view word = diagnostic_.severity == Severity::error ? "error" : "warning";
+        paint(severity_colour(), fmt::format("{}[{}]", word, facts(diagnostic_.code).name));
+        paint(bold, fmt::format(": {}", diagnostic_.message));
+        out_ += '\n';
+    }
+
+    void collect(Span span, const std::string& text, bool primary) {
+        const Location start = sources_.locate(span.begin);
+        const SourceFile& file = *start.file;
+        const auto [at, is_new] = lines_[&file].try_emplace(start.line);
+        MarkedLine& line = at->second;
+        const std::string_view content = SourceMap::line(file, start.line);
+        if (is_new) line.shown = show(content);
+        // A span of several lines is underlined in its first.
+        const size_t first = std::min<size_t>(start.column - 1, content.size());
+        const size_t last = std::clamp<size_t>(first + span.size(), first, content.size());
+        const size_t begin = line.shown.columns[first];
+        const size_t end = std::max(line.shown.columns[last], begin + 1);
+        line.marks.push_back({begin, end, primary, text});
+    }
+
+    void source(const SourceFile& file, bool first) {
+        const std::map<uint32_t, MarkedLine>& lines = lines_[&file];
+        uint32_t line = lines.begin()->first;
+        size_t column = 1;
+        if (first) {
+            const Location place = sources_.locate(diagnostic_.span.begin);
+            line = place.line;
+            const ShownLine shown = show(SourceMap::line(file, line));
+            // Columns count what people count: characters, not bytes and not cells.
+            const std::string_view before = SourceMap::line(file, line).substr(0, place.column - 1);
+            for (const char letter : before) column += (static_cast<unsigned char>(letter) & 0xC0U) != 0x80U ? 1U : 0U;
+        } else {
+            for (const Label& label : diagnostic_.labels) {
+                const Location place = sources_.locate(label.span.begin);
+                if (place.file != &file) continue;
+                line = place.line;
+                column = place.column;
+                break;
+            }
+        }
+        out_.append(gutter_, ' ');
+        paint(blue, first ? "--> " : "::: ");
+        out_ += fmt::format("{}:{}:{}\n", file.name, line, column);
+        empty_gutter();
+        uint32_t previous = 0;
+        for (const auto& [number, marked] : lines) {
+            if (previous != 0 && number == previous + 2) source_line(previous + 1, show(SourceMap::line(file, previous + 1)));
+            if (previous != 0 && number > previous + 2) {
+                out_.append(gutter_ + 1, ' ');
+                paint(blue, "\xE2\x80\xA6");
+                out_ += '\n';
+            }
+            source_line(number, marked.shown);
+            mark_line(marked.marks);
+            previous = number;
+        }
+    }
+
+    void empty_gutter() {
+        out_.append(gutter_ + 1, ' ');
+        paint(blue, "|");
+        out_ += '\n';
+    }
+
+    void source_line(uint32_t number, const ShownLine& shown) {
+        paint(blue, fmt::format("{:>{}} |", number, gutter_));
+        if (!shown.text.empty()) out_ += ' ';
+        out_ += shown.text;
+        out_ += '\n';
+    }
+
+    /// Carets and dashes under a line; the label of the last mark stands behind it, the others below.
+    void mark_line(std::vector<Mark> marks) {
+        std::stable_sort(marks.begin(), marks.end(), [](const Mark& left, const Mark& right) { return left.begin < right.begin; });
+        size_t width = 0;
+        for (const Mark& mark : marks) width = std::max(width, mark.end);
+        std::string signs(width, ' ');
+        for (const bool primary : {false, true})
+            for (const Mark& mark : marks)
+                if (mark.primary == primary)
+                    std::fill(signs.begin() + static_cast<std::ptrdiff_t>(mark.begin), signs.begin() + static_cast<std::ptrdiff_t>(mark.end), primary ? '^' : '-');
+        const Mark& last = marks.back();
+        const bool beside = last.end == width;
+        begin_marks();
+        paint_signs(signs);
+        if (beside && !last.text.empty()) {
+            out_ += ' ';
+            paint(last.primary ? severity_colour() : blue, last.text);
+        }
+        out_ += '\n';
+        if (beside) marks.pop_back();
+        for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
+            if (mark->text.empty()) continue;
+            begin_marks();
+            out_.append(mark->begin, ' ');
+            paint(mark->primary ? severity_colour() : blue, mark->text);
+            out_ += '\n';
+        }
+    }
+
+    void begin_marks() {
+        out_.append(gutter_ + 1, ' ');
+        paint(blue, "|");
+        out_ += ' ';
+    }
+
+    void paint_signs(std::string_view signs) {
+        while (!signs.empty()) {
+            const size_t size = std::min(signs.find_first_not_of(signs.front()), signs.size());
+            const std::string_view run = signs.substr(0, size);
+            if (run.front() == ' ')
+                out_ += run;
+            else
+                paint(run.front() == '^' ? severity_colour() : blue, run);
+            signs.remove_prefix(size);
+        }
+    }
+
+    void remark(std::string_view kind, std::string_view text) {
+        out_.append(gutter_ + 1, ' ');
+        paint(blue, "= ");
+        paint(kind == "help" ? green : bold, fmt::format("{}:", kind));
+        // Lines after the first stand below the text, not below the word.
+        for (bool first = true; first || !text.empty(); first = false) {
+            const size_t size = std::min(text.find('\n'), text.size());
+            if (!first) out_.append(gutter_ + 4 + kind.size(), ' ');
+            out_ += ' ';
+            out_ += text.substr(0, size);
+            out_ += '\n';
+            text.remove_prefix(std::min(size + 1, text.size()));
+        }
+    }
+
+    const Diagnostic& diagnostic_;
+    const SourceMap& sources_;
+    bool colour_;
+    std::string out_;
+    size_t gutter_ = 1;
+    std::map<const SourceFile*, std::map<uint32_t, MarkedLine>> lines_;
+};
+
+// --------------------------------------------------------------------------------------- JSON
+
+nlohmann::ordered_json place(Span span, const SourceMap& sources) {
+    nlohmann::ordered_json result;
+    if (span.is_nowhere()) return result;
+    const Location begin = sources.locate(span.begin);
+    const Location end = sources.locate(span.end);
+    if (begin.file == nullptr) return result;
+    result["file"] = begin.file->name;
+    result["line"] = begin.line;
+    result["column"] = begin.column;
+    result["endLine"] = end.line;
+    result["endColumn"] = end.column;
+    return result;
+}
+
+} // namespace
+
+std::string render(const Diagnostic& diagnostic, const SourceMap& sources, bool colour) {
+    return Frame(diagnostic, sources, colour).draw();
+}
+
+std::string render_json(const Diagnostic& diagnostic, const SourceMap& sources) {
+    using nlohmann::ordered_json;
+    ordered_json result;
+    result["code"] = facts(diagnostic.code).name;
+    result["severity"] = diagnostic.severity == Severity::error ? "error" : "warning";
+    result["message"] = diagnostic.message;
+    const ordered_json at = place(diagnostic.span, sources);
+    for (const auto& [key, value] : at.items()) result[key] = value;
+    result["label"] = diagnostic.label;
+    result["labels"] = ordered_json::array();
+    for (const Label& label : diagnostic.labels) {
+        ordered_json item = place(label.span, sources);
+        item["text"] = label.text;
+        result["labels"].push_back(std::move(item));
+    }
+    result["notes"] = diagnostic.notes;
+    result["helps"] = ordered_json::array();
+    for (const Help& help : diagnostic.helps) {
+        ordered_json item;
+        item["text"] = help.text;
+        if (help.edit) {
+            ordered_json edit = place(help.edit->span, sources);
+            edit["text"] = help.edit->text;
+            item["edit"] = std::move(edit);
+        }
+        result["helps"].push_back(std::move(item));
+    }
+    // Sources may hold bytes that are no UTF-8; they are replaced instead of thrown over.
+    return result.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+} // namespace weir

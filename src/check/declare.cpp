@@ -1,0 +1,212 @@
+// Objects first, so that lookups find their targets in any file; then fields; then what names
+// fields.
+#include "check/declare.hpp"
+
+#include "base/check.hpp"
+#include "check/declare_world.hpp"
+#include "schema/fold.hpp"
+#include "types/id.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+namespace weir {
+
+namespace {
+
+/// What an object's keyword makes of it, and how its name ends.
+struct ObjectForm {
+    ObjectKind kind;
+    std::string_view suffix;
+    std::string_view what; // "an event"
+};
+
+std::optional<ObjectForm> form_of(const Element& declaration) {
+    const Shape* const shape = declaration.shape;
+    if (shape == &shapes::object)
+        return ObjectForm{ObjectKind::custom, "__c", "a custom object"};
+    if (shape == &shapes::event)
+        return ObjectForm{ObjectKind::event, "__e", "a platform event"};
+    if (shape == &shapes::custom_metadata)
+        return ObjectForm{ObjectKind::custom_metadata, "__mdt", "a custom metadata type"};
+    if (shape == &shapes::custom_setting)
+        return ObjectForm{ObjectKind::custom_setting, "__c", "a custom setting"};
+    return std::nullopt;
+}
+
+/// An object that Salesforce brings: the standard library says of it what no custom object can say
+/// of itself.
+bool is_standard(const Element& declaration) {
+    if (declaration.shape != &shapes::object)
+        return false;
+    constexpr std::array<std::string_view, 5> keys = {
+        "prefix", "setup", "no create", "no update", "no delete"};
+    return std::any_of(keys.begin(), keys.end(), [&](std::string_view key) {
+        return declaration.has(key);
+    });
+}
+
+void report_duplicate(World& world, const Element& declaration, const Object& earlier) {
+    auto report = world.out.report(
+        Code::W0205, declaration.name.span, "`{}` is declared twice", declaration.name.text
+    );
+    report.label(earlier.span, "first declared here");
+    report.help(
+        "more fields of an object that exists go into an `extend`",
+        Edit{declaration.keyword_span, "extend"}
+    );
+}
+
+void read_prefix(World& world, Object& object, const Element& declaration) {
+    const auto* const text = declaration.value<TextLiteral>("prefix");
+    if (text == nullptr)
+        return;
+    const std::optional<KeyPrefix> prefix = parse_key_prefix(text->value);
+    if (!prefix || prefix->value == 0) {
+        world.out.report(Code::W0221, text->span, "`{}` is no key prefix", text->value)
+            .note("a key prefix is three letters or digits, as in `\"001\"`");
+        return;
+    }
+    const auto [entry, is_free] = world.prefixes.emplace(prefix->value, object.id);
+    if (!is_free) {
+        const Object& owner = *world.builder.find(entry->second);
+        world.out
+            .report(
+                Code::W0221,
+                text->span,
+                "the key prefix `{}` is that of `{}`",
+                text->value,
+                owner.name
+            )
+            .label(owner.span, "declared here");
+        return;
+    }
+    object.prefix = *prefix;
+}
+
+void read_object_clauses(World& world, Object& object, const Element& declaration) {
+    object.span = declaration.name.span;
+    object.label = label_of(declaration);
+    object.is_setup = declaration.has("setup");
+    if (declaration.has("no create"))
+        object.creatable = false;
+    if (declaration.has("no update"))
+        object.updatable = false;
+    if (declaration.has("no delete"))
+        object.deletable = false;
+    // Without the clause Salesforce publishes at once, as it does without the tag in the metadata.
+    const auto* const publish = declaration.value<std::string_view>("publish");
+    object.publish_immediately =
+        object.kind == ObjectKind::event && (publish == nullptr || *publish == "immediately");
+    read_prefix(world, object, declaration);
+}
+
+void declare_object(World& world, const Element& declaration, const ObjectForm& form) {
+    const Name& name = declaration.name;
+    if (name.text.empty())
+        return;
+    if (const Object* const earlier = world.builder.find(name.text)) {
+        report_duplicate(world, declaration, *earlier);
+        world.parts.push_back({&declaration, earlier->id}); // what it holds is still looked at
+        return;
+    }
+    const bool standard = is_standard(declaration);
+    if (!standard)
+        check_custom_name(name, form.suffix, form.what, world.out);
+    Object* const object =
+        world.builder.declare(std::string(name.text), standard ? ObjectKind::standard : form.kind);
+    WEIR_CHECK(object != nullptr, "a name that nothing has is free");
+    read_object_clauses(world, *object, declaration);
+    world.parts.push_back({&declaration, object->id});
+}
+
+void extend_object(World& world, const Element& declaration) {
+    const Name& name = declaration.name;
+    if (name.text.empty())
+        return;
+    if (const Object* const object = world.builder.find(name.text)) {
+        world.parts.push_back({&declaration, object->id});
+        return;
+    }
+    const std::vector<std::string_view> names = world.builder.object_names();
+    world.out.report(Code::W0209, name.span, "there is no object `{}` to extend", name.text)
+        .here("no such object")
+        .help_nearest(name.text, names, "an object with a similar name exists: `{}`");
+}
+
+void declare_fields(World& world, const World::Part& part) {
+    Object& object = *world.builder.find(part.object);
+    for (const Clause& clause : part.declaration->clauses)
+        if (clause.shape->key == "name")
+            declare_name(world, object, clause);
+    for (const Statement& statement : members(*part.declaration))
+        if (statement.element != nullptr && statement.element->shape == &shapes::field)
+            declare_field(world, object, *statement.element, is_standard(*part.declaration));
+}
+
+/// Salesforce shows a record by its `Name`; where there is none, by its number, subject or title.
+void mark_name_field(Object& object) {
+    if (object.kind != ObjectKind::standard || object.name_field())
+        return;
+    for (Field& field : object.fields)
+        if (field.kind == FieldKind::auto_number) {
+            field.is_name = true;
+            return;
+        }
+    for (const std::string_view name : {"Subject", "Title", "MasterLabel", "Label"})
+        if (const auto found = object.find_field(name)) {
+            object.fields[static_cast<size_t>(*found)].is_name = true;
+            return;
+        }
+}
+
+void declare_members(World& world, const World::Part& part) {
+    const Object& object = world.result.schema->object(part.object);
+    for (const Statement& statement : members(*part.declaration)) {
+        const Element* const element = statement.element;
+        if (element == nullptr)
+            continue;
+        if (element->shape == &shapes::field && element->has("summary"))
+            declare_summary(world, object, *element);
+        if (element->shape == &shapes::rule)
+            declare_rule(world, object, *element);
+        if (element->shape == &shapes::record)
+            declare_record(world, object, *element);
+    }
+}
+
+} // namespace
+
+List<Statement> members(const Element& declaration) {
+    for (const Clause& clause : declaration.clauses)
+        if (const auto* const block = std::get_if<const Block*>(&clause.value);
+            block != nullptr && *block)
+            return (*block)->statements;
+    return {};
+}
+
+Declarations declare(std::span<const SyntaxTree* const> trees, Diagnostics& out) {
+    World world(out);
+    for (const SyntaxTree* const tree : trees)
+        for (const Element* const declaration : tree->declarations)
+            if (const auto form = form_of(*declaration))
+                declare_object(world, *declaration, *form);
+    for (const SyntaxTree* const tree : trees)
+        for (const Element* const declaration : tree->declarations)
+            if (declaration->shape == &shapes::extend)
+                extend_object(world, *declaration);
+
+    for (const World::Part& part : world.parts)
+        declare_fields(world, part);
+    for (const World::Part& part : world.parts)
+        mark_name_field(*world.builder.find(part.object));
+    world.result.schema = world.builder.build();
+    for (const World::Part& part : world.parts)
+        declare_members(world, part);
+    check_duplicate_members(world);
+    return std::move(world.result);
+}
+
+} // namespace weir

@@ -1,0 +1,69 @@
+// What the parts of `declare` share while a Declarations is made.
+#pragma once
+
+#include "check/declare.hpp"
+#include "syntax/declarations.hpp"
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace weir {
+
+struct World {
+    SchemaBuilder builder;
+    Declarations result;
+    Diagnostics& out;
+
+    /// An object and one of the declarations (object, extend, event …) that say something about it.
+    struct Part {
+        const Element* declaration;
+        ObjectId object;
+    };
+    std::vector<Part> parts;
+    std::unordered_map<uint32_t, ObjectId> prefixes;
+    std::set<ObjectId> full; // whose fields are too many, and that was said
+
+    explicit World(Diagnostics& diagnostics) : out(diagnostics) {}
+};
+
+/// The members of a declaration's block; nothing if it has none.
+[[nodiscard]] List<Statement> members(const Element& declaration);
+
+/// "Portal_Log__c" is "Portal Log", "AccountNumber" is "Account Number", "ContactId" is "Contact
+/// ID".
+[[nodiscard]] std::string label_of(std::string_view name);
+/// The label as written, else the one that the name gives.
+[[nodiscard]] std::string label_of(const Element& element);
+
+/// The name that a person gave to a custom thing, `Portal_Log` in `ns__Portal_Log__c`, is checked:
+/// reports W0204 if Salesforce would not take it. `suffix` is "__c", "__e" or "__mdt".
+void check_custom_name(
+    const Name& name, std::string_view suffix, std::string_view what, Diagnostics& out
+);
+
+/// One field of an object. The fields of a standard object have Salesforce's names, all others end
+/// in `__c`.
+void declare_field(World& world, Object& object, const Element& element, bool is_standard_field);
+/// `name "PL-{00000}"`: the record's name counts up; `name "Log Name"`: it is a text of that label.
+void declare_name(World& world, Object& object, const Clause& clause);
+
+/// Fills `kind`, `length`, `precision`, `scale`, `values`, `refers_to` and `format` from a type
+/// with its arguments. False if there is no such type: then the field is taken for a text.
+bool read_field_type(World& world, const Object& object, const TypeRef& type, Field& field);
+/// Fills the rest of a field whose type is read: required, unique, default, delete rule …
+void read_field_clauses(World& world, const Object& object, const Element& element, Field& field);
+/// Whether the format of an auto number has one counter: reports W0203 at `span`.
+void check_auto_number_format(std::string_view format, Span span, Diagnostics& out);
+
+/// The roll-up of a field with a `summary`, once the schema is built.
+void declare_summary(World& world, const Object& object, const Element& element);
+/// Rules and records, once the schema is built and all fields are known.
+void declare_rule(World& world, const Object& object, const Element& element);
+void declare_record(World& world, const Object& object, const Element& element);
+/// Rules and records of one name in one object.
+void check_duplicate_members(World& world);
+
+} // namespace weir

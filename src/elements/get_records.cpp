@@ -1,0 +1,315 @@
+// get: finds records, and keeps them under its own name or in variables.
+#include "check/flow_checker.hpp"
+#include "elements/clauses.hpp"
+#include "elements/finder.hpp"
+#include "elements/kinds.hpp"
+#include "elements/record_forms.hpp"
+#include "elements/values.hpp"
+#include "org/transaction.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace weir {
+
+namespace {
+
+constexpr ClauseShape clauses[] = {
+    {.key = "where",
+     .value = ValueKind::condition,
+     .xml = "filters",
+     .doc = "Which records: left of each comparison stands a field of the object. Without it, all."},
+    {.key = "order by",
+     .value = ValueKind::order,
+     .xml = "sortField",
+     .doc = "Their order. Without it the first record is any of them."},
+    {.key = "limit", .value = ValueKind::number, .xml = "limit", .doc = "At most so many records; 2 to 20,000."},
+    {.key = "first",
+     .value = ValueKind::flag,
+     .xml = "getFirstRecordOnly",
+     .doc = "Only the first: the result is a record, not a collection."},
+    {.key = "fields",
+     .value = ValueKind::paths,
+     .xml = "queriedFields",
+     .doc = "Read only these fields, and the Id. Without it, all that the flow names."},
+    {.key = "into",
+     .value = ValueKind::path,
+     .xml = "outputReference",
+     .doc = "Keep the result in this record variable or collection instead of under the name of the element."},
+    {.key = "null when nothing is found",
+     .value = ValueKind::flag,
+     .xml = "assignNullValuesIfNoRecordsFound",
+     .doc = "Variables that the result goes into become null when there is no record; without it they keep their values."},
+    elements::description_clause,
+    {.key = "",
+     .value = ValueKind::assignments,
+     .xml = "outputAssignments",
+     .doc = "`{ Variable = Field }`: fields of the first record, each into a variable."},
+    elements::fault_clause,
+};
+
+constexpr Shape shape{
+    .keyword = "get",
+    .category = Category::element,
+    .xml = "recordLookups",
+    .subject = SubjectForm::object,
+    .subject_required = true,
+    .can_fault = true,
+    .in_before_save = true,
+    .clauses = clauses,
+    .doc = "Get Records: the records of an object that meet conditions. Nothing found is no fault: the result is null.",
+};
+
+using namespace elements;
+
+/// `{ Variable = Field }`
+struct StoredField {
+    FieldId field = FieldId::none;
+    Delivery delivery;
+};
+
+/// Where the result goes.
+struct Storage {
+    bool is_first = false;            // a record, else a collection
+    std::optional<Destination> whole; // under the element's own name, or `into`
+    std::vector<StoredField> fields;
+    bool keeps_old = false;           // when nothing is found
+};
+
+class GetRecords final : public Step {
+public:
+    GetRecords(Query query, Filter filter, Storage storage)
+        : finder_(std::move(query), std::move(filter))
+        , storage_(std::move(storage)) {}
+
+    [[nodiscard]] Finder& finder() { return finder_; }
+
+    void run(Group& group) const override {
+        QueryResult found;
+        if (!finder_.find(group, Attempt::look_up, found)) return;
+        const Rows rows = group.rows();
+        if (storage_.whole) store_whole(group, rows, found);
+        for (const StoredField& stored : storage_.fields) store_field(group, rows, found, stored);
+    }
+
+private:
+    void store_whole(Group& group, Rows rows, const QueryResult& found) const {
+        const RowMaker maker(found.records, group.transaction().program().layouts->of(finder_.object()), group.arena());
+        for (size_t index = 0; index < rows.size(); ++index) {
+            const uint32_t begin = found.begin[index];
+            const uint32_t count = found.begin[index + 1] - begin;
+            if (count == 0) {
+                if (!storage_.keeps_old) storage_.whole->write(group, rows[index], Value::null());
+            } else if (storage_.is_first) {
+                // Nobody else holds the new row, so it stays free to be changed in place.
+                const Value record = maker.make(begin);
+                if (storage_.whole->cell) storage_.whole->write(group, rows[index], record);
+                else group.slot(storage_.whole->slot)[rows[index]] = record;
+            } else {
+                const std::span<Value> items = group.arena().make_array<Value>(count);
+                for (uint32_t item = 0; item < count; ++item) items[item] = maker.make(begin + item);
+                storage_.whole->write(group, rows[index], collection_of(items, group.arena()));
+            }
+        }
+    }
+
+    void store_field(Group& group, Rows rows, const QueryResult& found, const StoredField& stored) const {
+        const std::span<Value> slot = group.slot(stored.delivery.slot);
+        const std::span<const Value> column = found.records.find(stored.field);
+        const bool is_id = stored.field == FieldId{0};
+        const std::span<uint32_t> filled = group.arena().make_array<uint32_t>(rows.size());
+        size_t count = 0;
+        for (size_t index = 0; index < rows.size(); ++index) {
+            const uint32_t record = found.begin[index];
+            const bool is_found = record < found.begin[index + 1];
+            if (!is_found && storage_.keeps_old) continue;
+            Value value = Value::null();
+            if (is_found && is_id) value = Value::id(found.records.ids()[record]);
+            else if (is_found && !column.empty()) value = column[record];
+            slot[rows[index]] = value;
+            filled[count++] = rows[index];
+        }
+        stored.delivery.deliver(group, filled.first(count));
+    }
+
+    Finder finder_;
+    Storage storage_;
+};
+
+bool stores_elsewhere(const Element& element) { return element.has("into") || element.has(""); }
+
+void declare(const Element& element, FlowChecker& checker) {
+    if (stores_elsewhere(element)) return;
+    const Object* const object = checker.object(element);
+    Type type;
+    if (object != nullptr) type = Type::record_of(object->id);
+    if (object != nullptr && !element.has("first")) type = type.collection_of();
+    checker.declare(element.name, type, NameOrigin::get_result);
+}
+
+void check_storage_clauses(const Element& element, FlowChecker& checker) {
+    const Clause* const into = element.clause("into");
+    const Clause* const block = element.clause("");
+    if (into != nullptr && block != nullptr)
+        checker.out()
+            .report(Code::W0808, block->key_span, "the result goes into a variable and field by field into others")
+            .here("field by field")
+            .label(into->span, "as a whole")
+            .help("leave one of them out");
+    const Clause* const null_clause = element.clause("null when nothing is found");
+    if (null_clause != nullptr && into == nullptr && block == nullptr)
+        checker.out()
+            .report(Code::W0808, null_clause->span, "a result under the element's own name is null anyway")
+            .help("leave this out", Edit{null_clause->span, ""});
+    const Clause* const limit = element.clause("limit");
+    const Clause* const first = element.clause("first");
+    if (limit != nullptr && first != nullptr)
+        checker.out()
+            .report(Code::W0808, limit->span, "the first record alone needs no limit")
+            .here("a limit")
+            .label(first->span, "only the first")
+            .help("leave this out", Edit{limit->span, ""});
+}
+
+/// 2 to 20,000, as Salesforce takes it.
+uint32_t read_limit(const Element& element, FlowChecker& checker) {
+    constexpr uint32_t none = std::numeric_limits<uint32_t>::max();
+    const auto* const number = element.value<NumberLiteral>("limit");
+    if (number == nullptr) return none;
+    uint32_t limit = 0;
+    const std::string_view digits = number->digits;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), limit);
+    if (error == std::errc{} && end == digits.data() + digits.size() && limit >= 2 && limit <= 20'000) return limit;
+    auto report = checker.out().report(Code::W0807, number->span, "a limit of {} records", digits);
+    report.here("2 to 20000");
+    if (limit == 1) report.help("for one record write `first`", Edit{element.clause("limit")->span, "first"});
+    return none;
+}
+
+/// Where `into` leads. A record variable takes the first record, a collection all of them.
+void read_into(const Element& element, const Path& path, const Object& object, FlowChecker& checker, Storage& storage) {
+    const auto to = destination(checker, path);
+    if (!to) return;
+    if (!to->type.is_error() && (to->type.kind != TypeKind::record || to->type.object != object.id)) {
+        checker.out()
+            .report(Code::W0804, path.span, "`{}` takes no records of `{}`", spell(path, checker.compile_context().arena), object.name)
+            .here(fmt::format("it is {}", describe(to->type, checker.schema())))
+            .help(fmt::format("declare a variable for them: `var Found: {}{}`", object.name, element.has("first") ? "" : "[]"));
+        return;
+    }
+    if (to->type.collection && element.has("first")) {
+        checker.out()
+            .report(Code::W0808, element.clause("first")->span, "a collection takes all records")
+            .here("only the first")
+            .label(path.span, "a collection")
+            .help(fmt::format("write `limit`, or name a variable of the type `{}`", object.name));
+        return;
+    }
+    storage.is_first = !to->type.collection;
+    storage.whole = to;
+}
+
+void read_stored_fields(const Element& element, List<Assignment> list, const Object& object, FlowChecker& checker, Storage& storage) {
+    (void)element;
+    for (const Assignment& assignment : list) {
+        if (assignment.target.empty() || assignment.value == nullptr || assignment.value->root == nullptr) continue;
+        const Expr& value = *assignment.value->root;
+        if (value.kind == ExprKind::error) continue;
+        const Path path = value.kind == ExprKind::reference ? static_cast<const ReferenceExpr&>(value).path : Path{};
+        if (path.parts.size() != 1 || assignment.op != AssignOperator::assign) {
+            checker.out()
+                .report(Code::W0808, assignment.value->span, "this is not a field of `{}`", object.name)
+                .help("write `Variable = Field`; an assignment behind the element computes more");
+            continue;
+        }
+        const auto field = object.find_field(path.parts[0].text);
+        if (!field) {
+            checker.out()
+                .report(Code::W0312, path.span, "`{}` has no field `{}`", object.name, path.parts[0].text)
+                .here("no such field")
+                .help_nearest(path.parts[0].text, object.field_names(), "a field with a similar name exists: `{}`");
+            continue;
+        }
+        const auto to = destination(checker, assignment.target);
+        if (!to) continue;
+        (void)checker.layouts().of(object.id).cell(*field); // so that it is fetched
+        const Type type = object.field(*field).type();
+        storage.fields.push_back({*field, delivery(checker, *to, type, assignment.value->span, "the variable")});
+    }
+}
+
+std::vector<FieldId> read_fields(List<Path> paths, const Object& object, FlowChecker& checker) {
+    std::vector<FieldId> fields;
+    for (const Path& path : paths) {
+        if (path.empty()) continue;
+        const auto field = path.parts.size() == 1 ? object.find_field(path.parts[0].text) : std::nullopt;
+        if (field) {
+            fields.push_back(*field);
+            continue;
+        }
+        const std::string_view spelling = spell(path, checker.compile_context().arena);
+        checker.out()
+            .report(Code::W0312, path.span, "`{}` has no field `{}`", object.name, spelling)
+            .here("no such field")
+            .help_nearest(spelling, object.field_names(), "a field with a similar name exists: `{}`");
+    }
+    return fields;
+}
+
+Storage read_storage(const Element& element, const Object& object, FlowChecker& checker) {
+    check_storage_clauses(element, checker);
+    Storage storage;
+    storage.is_first = element.has("first");
+    if (stores_elsewhere(element)) {
+        storage.keeps_old = !element.has("null when nothing is found");
+        if (const Path* const path = element.value<Path>("into"); path != nullptr && !path->empty())
+            read_into(element, *path, object, checker, storage);
+        if (const auto* const list = element.value<List<Assignment>>("")) {
+            storage.is_first = true;
+            read_stored_fields(element, *list, object, checker, storage);
+        }
+        return storage;
+    }
+    if (const auto slot = checker.slot_of(element.name.text)) {
+        storage.whole = Destination{*slot, std::nullopt, object.id, Type::record_of(object.id)};
+        checker.assigns(element, element.name.text, storage.is_first);
+    }
+    return storage;
+}
+
+std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
+    const Object* const object = checker.object(element);
+    if (object == nullptr) return broken_step();
+    if (object->kind == ObjectKind::event) {
+        checker.out()
+            .report(Code::W0806, element.subject.span, "a flow cannot get records of `{}`", object->name)
+            .here("a platform event")
+            .note("messages are not kept as records; a flow with `on event` receives them");
+        return broken_step();
+    }
+    Filter filter;
+    if (const auto* const where = element.value<const Condition*>("where"); where != nullptr && *where != nullptr)
+        filter = checker.filter(**where, *object);
+    Query query;
+    query.object = object->id;
+    if (const auto* const keys = element.value<List<OrderKey>>("order by")) query.order = checker.order(*keys, *object);
+    query.limit = read_limit(element, checker);
+    Storage storage = read_storage(element, *object, checker);
+    if (storage.is_first) query.limit = 1;
+    std::vector<FieldId> listed;
+    for (const StoredField& stored : storage.fields) listed.push_back(stored.field);
+    const auto* const fields = element.value<List<Path>>("fields");
+    if (fields != nullptr) listed = read_fields(*fields, *object, checker);
+    const bool fetches_all = fields == nullptr && storage.whole.has_value();
+    auto step = std::make_unique<GetRecords>(std::move(query), std::move(filter), std::move(storage));
+    if (fetches_all) step->finder().fetch_all_fields();
+    else step->finder().fetch_fields(std::move(listed));
+    return step;
+}
+
+} // namespace
+
+const ElementKind kinds::get_records{.shape = &shape, .declare = declare, .check = check};
+
+} // namespace weir

@@ -1,0 +1,364 @@
+// References: the head of a path, fields of records, and relationships to stored records.
+
+#include "formula/compiler.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace weir {
+
+namespace {
+
+constexpr size_t most_relationships = 10;
+
+std::string path_text(const Path& path, size_t count) {
+    std::string text;
+    for (size_t part = 0; part < count; ++part) {
+        if (part > 0)
+            text += '.';
+        text += path.parts[part].text;
+    }
+    return text;
+}
+
+// `Owner:User` is the relationship `Owner`, to a User.
+std::string_view relationship_name(std::string_view part) {
+    return part.substr(0, part.find(':'));
+}
+std::string_view relationship_object(std::string_view part) {
+    const size_t colon = part.find(':');
+    return colon == std::string_view::npos ? std::string_view{} : part.substr(colon + 1);
+}
+
+std::vector<std::string_view> relationship_names(const Object& object) {
+    std::vector<std::string_view> names;
+    for (const Field& field : object.fields)
+        if (!field.relationship.empty())
+            names.emplace_back(field.relationship);
+    return names;
+}
+
+} // namespace
+
+Expression Compiler::blank_as_zero(Expression expression) const {
+    if (!context_.blank_as_zero || !expression.type.is_numeric())
+        return expression;
+    const Node* const zero = make_constant(Value::number(0), arena_);
+    return {make_null_value(expression.root, zero, false, arena_), expression.type};
+}
+
+void Compiler::unknown_field(const Path& path, size_t part, ObjectId object_id) {
+    const Object& object = context_.schema.object(object_id);
+    const Name& name = path.parts[part];
+    auto report = context_.out.report(
+        Code::W0312, name.span, "`{}` has no field `{}`", object.name, name.text
+    );
+    report.here("no such field");
+    if (const auto lookup = object.find_relationship(name.text)) {
+        const Field& field = object.field(*lookup);
+        report.help(
+            fmt::format(
+                "`{}` is a relationship; the id it goes by is the field `{}`",
+                field.relationship,
+                field.name
+            ),
+            Edit{name.span, field.name}
+        );
+        return;
+    }
+    report.help_nearest(
+        name.text, object.field_names(), "a field with a similar name exists: `{}`"
+    );
+}
+
+void Compiler::no_relationship(const Path& path, size_t part, ObjectId object_id) {
+    const Object& object = context_.schema.object(object_id);
+    const Name& name = path.parts[part];
+    if (const auto found = object.find_field(name.text)) {
+        const Field& field = object.field(*found);
+        auto report = context_.out.report(
+            Code::W0313,
+            name.span,
+            "`{}` is {} and has no fields",
+            field.name,
+            describe(field.type())
+        );
+        if (!field.relationship.empty())
+            report.help(
+                fmt::format("the record it refers to is `{}`", field.relationship),
+                Edit{name.span, field.relationship}
+            );
+        return;
+    }
+    const std::vector<std::string_view> names = relationship_names(object);
+    context_.out
+        .report(
+            Code::W0314,
+            name.span,
+            "`{}` has no relationship `{}`",
+            object.name,
+            relationship_name(name.text)
+        )
+        .here("no such relationship")
+        .help_nearest(
+            relationship_name(name.text), names, "a relationship with a similar name exists: `{}`"
+        );
+}
+
+void Compiler::unknown_name(const Path& path) {
+    const Name& head = path.parts[0];
+    std::vector<std::string_view> names = scope_.names();
+    if (scope_.implicit_object() == ObjectId::none || head.text.starts_with('$')) {
+        context_.out.report(Code::W0310, head.span, "there is nothing called `{}` here", head.text)
+            .here("no such name")
+            .help_nearest(head.text, names, "something with a similar name exists: `{}`");
+        return;
+    }
+    const Object& object = context_.schema.object(scope_.implicit_object());
+    const std::vector<std::string_view> fields =
+        path.parts.size() == 1 ? object.field_names() : relationship_names(object);
+    names.insert(names.end(), fields.begin(), fields.end());
+    if (path.parts.size() == 1) {
+        context_.out
+            .report(Code::W0312, head.span, "`{}` has no field `{}`", object.name, head.text)
+            .here("no such field")
+            .help_nearest(head.text, names, "a field with a similar name exists: `{}`");
+    } else {
+        context_.out
+            .report(
+                Code::W0314,
+                head.span,
+                "`{}` has no relationship `{}`",
+                object.name,
+                relationship_name(head.text)
+            )
+            .here("no such relationship")
+            .help_nearest(head.text, names, "something with a similar name exists: `{}`");
+    }
+}
+
+const Node* Compiler::read_field(
+    const Position& position, std::span<const FieldId> fields, std::string_view spelling
+) {
+    if (!position.stored) {
+        const uint32_t cell = context_.layouts.of(position.objects[0]).cell(fields[0]);
+        const MissingRecord missing{position.is_fault_if_missing && !missing_is_null_, spelling};
+        return make_cell(position.node, cell, missing, arena_);
+    }
+    std::vector<RelatedField> related;
+    for (size_t index = 0; index < position.objects.size(); ++index)
+        if (fields[index] != FieldId::none)
+            related.push_back(
+                {position.objects[index],
+                 fields[index],
+                 context_.schema.object(position.objects[index]).prefix}
+            );
+    return make_related(position.node, related, arena_);
+}
+
+Expression Compiler::field(
+    const Path& path, size_t part, const Position& position, const Resolution* resolution
+) {
+    const Name& name = path.parts[part];
+    std::vector<FieldId> fields;
+    Type type{};
+    bool is_open = false;
+    for (const ObjectId id : position.objects) {
+        const Object& object = context_.schema.object(id);
+        const auto found = object.find_field(name.text);
+        fields.push_back(found.value_or(FieldId::none));
+        is_open |= object.is_open;
+        if (found && type.is_error())
+            type = object.field(*found).type();
+    }
+    if (type.is_error()) {
+        if (is_open)
+            return {make_constant(Value::null(), arena_), Type::of(TypeKind::any)};
+        unknown_field(path, part, position.objects[0]);
+        return error();
+    }
+    if (resolution != nullptr && part == resolution->parts)
+        scope_.use(path, *resolution, fields[0]);
+    return blank_as_zero({read_field(position, fields, path_text(path, part + 1)), type});
+}
+
+bool Compiler::step(
+    const Path& path, size_t part, Position& position, const Resolution* resolution, bool& believed
+) {
+    const Name& name = path.parts[part];
+    const std::string_view wanted = relationship_object(name.text);
+    std::vector<FieldId> fields;
+    std::vector<ObjectId> targets;
+    bool is_open = false;
+    bool is_found = false;
+    for (const ObjectId id : position.objects) {
+        const Object& object = context_.schema.object(id);
+        const auto lookup = object.find_relationship(relationship_name(name.text));
+        fields.push_back(lookup.value_or(FieldId::none));
+        is_open |= object.is_open;
+        if (!lookup)
+            continue;
+        is_found = true;
+        for (const ObjectId target : object.field(*lookup).refers_to) {
+            const bool is_meant =
+                wanted.empty() || same_name(context_.schema.object(target).name, wanted);
+            if (is_meant && std::find(targets.begin(), targets.end(), target) == targets.end())
+                targets.push_back(target);
+        }
+    }
+    if (!is_found) {
+        believed = is_open;
+        if (!is_open)
+            no_relationship(path, part, position.objects[0]);
+        return false;
+    }
+    if (targets.empty()) {
+        context_.out
+            .report(
+                Code::W0314,
+                name.span,
+                "`{}` does not lead to `{}`",
+                relationship_name(name.text),
+                wanted
+            )
+            .here("no such relationship");
+        return false;
+    }
+    if (resolution != nullptr && part == resolution->parts)
+        scope_.use(path, *resolution, fields[0]);
+    const Node* const id = read_field(position, fields, path_text(path, part + 1));
+    position = {id, std::move(targets), true, false};
+    return true;
+}
+
+Expression
+Compiler::walk(const Path& path, size_t next, Position position, const Resolution* resolution) {
+    if (path.parts.size() - next > most_relationships + 1) {
+        context_.out
+            .report(
+                Code::W0317,
+                path.span,
+                "this path goes over {} relationships",
+                path.parts.size() - next - 1
+            )
+            .note(fmt::format("Salesforce follows at most {}", most_relationships));
+        return error();
+    }
+    for (size_t part = next; part + 1 < path.parts.size(); ++part) {
+        bool believed = false;
+        if (step(path, part, position, resolution, believed))
+            continue;
+        if (!believed)
+            return error();
+        return {make_constant(Value::null(), arena_), Type::of(TypeKind::any)};
+    }
+    return field(path, path.parts.size() - 1, position, resolution);
+}
+
+// Fields of the object that is meant without a head: the field's slot, or a walk from the slot of a
+// lookup.
+Expression Compiler::implicit_path(const Path& path) {
+    const Object& object = context_.schema.object(scope_.implicit_object());
+    if (path.parts.size() == 1) {
+        const auto found = object.find_field(path.parts[0].text);
+        if (!found)
+            return {};
+        const Type type = object.field(*found).type();
+        return blank_as_zero({make_slot(scope_.field_slot(*found), arena_), type});
+    }
+    const std::string_view head = path.parts[0].text;
+    const auto lookup = object.find_relationship(relationship_name(head));
+    if (!lookup)
+        return {};
+    const std::string_view wanted = relationship_object(head);
+    Position position{make_slot(scope_.field_slot(*lookup), arena_), {}, true, false};
+    for (const ObjectId target : object.field(*lookup).refers_to)
+        if (wanted.empty() || same_name(context_.schema.object(target).name, wanted))
+            position.objects.push_back(target);
+    if (position.objects.empty()) {
+        context_.out
+            .report(
+                Code::W0314,
+                path.parts[0].span,
+                "`{}` does not lead to `{}`",
+                relationship_name(head),
+                wanted
+            )
+            .here("no such relationship");
+        return error();
+    }
+    return walk(path, 1, std::move(position), nullptr);
+}
+
+Expression Compiler::path(const Path& path) {
+    if (path.empty())
+        return error();
+    const Name& head = path.parts[0];
+    if (const auto known = global(path))
+        return *known;
+    const bool has_implicit =
+        scope_.implicit_object() != ObjectId::none && !head.text.starts_with('$');
+    if (has_implicit && path.parts.size() == 1) {
+        const Expression found = implicit_path(path);
+        if (found)
+            return found;
+    }
+    const Resolution resolution = scope_.resolve(path);
+    switch (resolution.kind) {
+    case Resolution::Kind::reported:
+        return error();
+    case Resolution::Kind::unknown: {
+        const Expression found =
+            has_implicit && path.parts.size() > 1 ? implicit_path(path) : Expression{};
+        if (found)
+            return found;
+        if (has_implicit && context_.schema.object(scope_.implicit_object()).is_open)
+            return {make_constant(Value::null(), arena_), Type::of(TypeKind::any)};
+        unknown_name(path);
+        return error();
+    }
+    case Resolution::Kind::slot:
+    case Resolution::Kind::expression:
+        break;
+    }
+    const bool is_slot = resolution.kind == Resolution::Kind::slot;
+    if (!is_slot && !resolution.expression)
+        return error();
+    const Node* const node =
+        is_slot ? make_slot(resolution.slot, arena_) : resolution.expression.root;
+    const Type type = is_slot ? resolution.type : resolution.expression.type;
+    if (path.parts.size() <= resolution.parts) {
+        scope_.use(path, resolution, FieldId::none);
+        return blank_as_zero({node, type});
+    }
+    if (type.is_error())
+        return error();
+    if (type.kind == TypeKind::any) {
+        scope_.use(path, resolution, FieldId::none);
+        return {make_constant(Value::null(), arena_), type};
+    }
+    if (!type.is_record() || type.object == ObjectId::none) {
+        context_.out
+            .report(
+                Code::W0313,
+                path.parts[resolution.parts].span,
+                "`{}` is {} and has no fields",
+                head.text,
+                describe(type)
+            )
+            .label(head.span, fmt::format("this is {}", describe(type)));
+        return error();
+    }
+    // The record that set off the flow is there, and its past is empty when it is new; what a flow
+    // fetched may be missing.
+    const bool is_trigger =
+        same_name(head.text, "$Record") || same_name(head.text, "$Record__Prior");
+    return walk(path, resolution.parts, {node, {type.object}, false, !is_trigger}, &resolution);
+}
+
+Expression Compiler::reference(const ReferenceExpr& expr) {
+    return path(expr.path);
+}
+
+} // namespace weir

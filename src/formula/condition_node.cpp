@@ -1,0 +1,254 @@
+#include "formula/condition_node.hpp"
+
+#include "formula/compare_values.hpp"
+#include "formula/moments.hpp"
+#include "formula/numbers.hpp"
+#include "types/compare.hpp"
+#include "types/convert.hpp"
+#include "types/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace weir {
+
+namespace {
+
+std::string_view text_of(const Value& value, Arena& arena) {
+    return value.tag() == Tag::text ? value.as_text() : to_text(value, arena);
+}
+
+bool is_instant(const Value& value) {
+    return value.tag() == Tag::date || value.tag() == Tag::date_time;
+}
+
+// Of two kinds that can meet: a value compared with a text counts as text, a date with a date-time
+// as its midnight.
+void meet(Value& left, Value& right, Arena& arena) {
+    if (left.tag() == right.tag() || left.is_null() || right.is_null())
+        return;
+    if (is_instant(left) && is_instant(right)) {
+        if (left.tag() == Tag::date)
+            left = Value::date_time(left.integer() * milliseconds_of_day);
+        else
+            right = Value::date_time(right.integer() * milliseconds_of_day);
+        return;
+    }
+    // Ids and texts meet as ids in equal_ignoring_case.
+    if (left.tag() == Tag::text && right.tag() != Tag::id)
+        right = Value::text(text_of(right, arena));
+    else if (right.tag() == Tag::text && left.tag() != Tag::id)
+        left = Value::text(text_of(left, arena));
+}
+
+bool same(Value left, Value right, Arena& arena) {
+    AlignedNumbers numbers;
+    if (align(left, right, numbers))
+        return numbers.left == numbers.right;
+    meet(left, right, arena);
+    return equal_ignoring_case(left, right);
+}
+
+bool is_in(const Value& item, const Value& collection, Arena& arena) {
+    if (collection.tag() != Tag::collection)
+        return !collection.is_null() && same(item, collection, arena);
+    const auto items = collection.items();
+    return std::any_of(items.begin(), items.end(), [&](const Value& candidate) {
+        return same(item, candidate, arena);
+    });
+}
+
+using TextTest = bool (*)(std::string_view, std::string_view);
+
+bool text_test(const Value& left, const Value& right, Arena& arena, TextTest test) {
+    if (left.is_null())
+        return false;
+    if (right.is_null())
+        return true;
+    return test(text_of(left, arena), text_of(right, arena));
+}
+
+// An order exists between values of one kind; null is never before or behind anything.
+bool ordered(Value left, Value right, Arena& arena, bool (*test)(int)) {
+    if (left.is_null() || right.is_null())
+        return false;
+    AlignedNumbers numbers;
+    if (align(left, right, numbers))
+        return test((numbers.left > numbers.right) - (numbers.left < numbers.right));
+    meet(left, right, arena);
+    return test(order(left, right));
+}
+
+bool holds(ConditionOperator op, const Value& left, const Value& right, Arena& arena) {
+    switch (op) {
+    case ConditionOperator::equal:
+        return same(left, right, arena);
+    case ConditionOperator::not_equal:
+        return !same(left, right, arena);
+    case ConditionOperator::less:
+        return ordered(left, right, arena, [](int order) { return order < 0; });
+    case ConditionOperator::greater:
+        return ordered(left, right, arena, [](int order) { return order > 0; });
+    case ConditionOperator::less_equal:
+        return ordered(left, right, arena, [](int order) { return order <= 0; });
+    case ConditionOperator::greater_equal:
+        return ordered(left, right, arena, [](int order) { return order >= 0; });
+    case ConditionOperator::starts_with:
+        return text_test(left, right, arena, starts_with_ignoring_case);
+    case ConditionOperator::ends_with:
+        return text_test(left, right, arena, ends_with_ignoring_case);
+    case ConditionOperator::contains:
+        if (left.tag() == Tag::collection) {
+            const auto items = left.items();
+            return std::any_of(items.begin(), items.end(), [&](const Value& item) {
+                return equal_exactly(item, right);
+            });
+        }
+        return text_test(left, right, arena, contains_ignoring_case);
+    case ConditionOperator::in:
+        return is_in(left, right, arena);
+    case ConditionOperator::not_in:
+        return !is_in(left, right, arena);
+    default:
+        return false; // operators without a right side never come here
+    }
+}
+
+struct ConditionNode : Node {
+    ConditionOperator op = ConditionOperator::equal;
+    const Node* left = nullptr;
+    const Node* right = nullptr;
+};
+
+void run_condition(const Node& self, Evaluation& evaluation, Rows rows, Value* out) {
+    const auto& node = static_cast<const ConditionNode&>(self);
+    const ScratchMark mark(evaluation.scratch);
+    const Column left = operand(*node.left, evaluation, rows);
+    const Column right = operand(*node.right, evaluation, rows);
+    for (const uint32_t row : rows) {
+        const Value& first = left[row];
+        const Value& second = right[row];
+        if (first.is_fault())
+            out[row] = first;
+        else if (second.is_fault())
+            out[row] = second;
+        else
+            out[row] = Value::boolean(holds(node.op, first, second, evaluation.arena));
+    }
+}
+
+// `field = "constant"` with the two letters' cases tried only when the bytes differ.
+template<bool wanted>
+void run_text_equality(const Node& self, Evaluation& evaluation, Rows rows, Value* out) {
+    const auto& node = static_cast<const ConditionNode&>(self);
+    const ScratchMark mark(evaluation.scratch);
+    const Column left = operand(*node.left, evaluation, rows);
+    const Value key = static_cast<const ConstantNode&>(*node.right).value;
+    const std::string_view text = key.as_text();
+    for (const uint32_t row : rows) {
+        const Value& value = left[row];
+        if (value.tag() == Tag::text) [[likely]] {
+            const bool bytes_equal =
+                value.size() == text.size() &&
+                std::memcmp(value.as_text().data(), text.data(), text.size()) == 0;
+            out[row] = Value::boolean(
+                (bytes_equal || equal_ignoring_case(value.as_text(), text)) == wanted
+            );
+        } else {
+            out[row] = value.is_fault()
+                           ? value
+                           : Value::boolean(same(value, key, evaluation.arena) == wanted);
+        }
+    }
+}
+
+bool is_white(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos;
+}
+
+bool passes(ConditionTest test, const Value& value) {
+    switch (test) {
+    case ConditionTest::is_null:
+        return value.is_null();
+    case ConditionTest::is_blank:
+        return value.is_null() || (value.tag() == Tag::text && is_white(value.as_text()));
+    case ConditionTest::is_empty:
+        return value.is_null() || (value.tag() == Tag::collection && value.size() == 0);
+    case ConditionTest::is_true:
+        return value.is_true();
+    }
+    return false;
+}
+
+struct TestNode : Node {
+    ConditionTest test = ConditionTest::is_null;
+    const Node* operand = nullptr;
+};
+
+void run_test(const Node& self, Evaluation& evaluation, Rows rows, Value* out) {
+    const auto& node = static_cast<const TestNode&>(self);
+    const ScratchMark mark(evaluation.scratch);
+    const Column column = operand(*node.operand, evaluation, rows);
+    for (const uint32_t row : rows) {
+        const Value& value = column[row];
+        out[row] = value.is_fault() ? value : Value::boolean(passes(node.test, value));
+    }
+}
+
+void run_difference(const Node& self, Evaluation& evaluation, Rows rows, Value* out) {
+    const auto& node = static_cast<const ConditionNode&>(self);
+    const ScratchMark mark(evaluation.scratch);
+    const Column left = operand(*node.left, evaluation, rows);
+    const Column right = operand(*node.right, evaluation, rows);
+    for (const uint32_t row : rows) {
+        const Value& first = left[row];
+        const Value& second = right[row];
+        if (first.is_fault())
+            out[row] = first;
+        else if (second.is_fault())
+            out[row] = second;
+        else if (is_blank(first) && is_blank(second))
+            out[row] = Value::boolean(false); // fields store no empty text
+        else
+            out[row] = Value::boolean(!equal_exactly(first, second));
+    }
+}
+
+const Node*
+make(Node::Run run, ConditionOperator op, const Node* left, const Node* right, Arena& arena) {
+    auto* const node = arena.make<ConditionNode>();
+    node->run = run;
+    node->op = op;
+    node->left = left;
+    node->right = right;
+    return &carry(*node, std::array{left, right});
+}
+
+} // namespace
+
+const Node*
+make_condition(ConditionOperator op, const Node* left, const Node* right, Arena& arena) {
+    const bool text_constant = right->kind == NodeKind::constant &&
+                               static_cast<const ConstantNode*>(right)->value.tag() == Tag::text;
+    Node::Run run = run_condition;
+    if (text_constant && op == ConditionOperator::equal)
+        run = run_text_equality<true>;
+    if (text_constant && op == ConditionOperator::not_equal)
+        run = run_text_equality<false>;
+    return make(run, op, left, right, arena);
+}
+
+const Node* make_condition_test(ConditionTest test, const Node* operand, Arena& arena) {
+    auto* const node = arena.make<TestNode>();
+    node->run = run_test;
+    node->test = test;
+    node->operand = operand;
+    return &carry(*node, std::array{operand});
+}
+
+const Node* make_difference(const Node* left, const Node* right, Arena& arena) {
+    return make(run_difference, ConditionOperator::not_equal, left, right, arena);
+}
+
+} // namespace weir

@@ -1,0 +1,27 @@
+// The comparisons of flow conditions as nodes: text without case, null a value of its own
+// (reference/runtime.md, section 6).
+#pragma once
+
+#include "formula/node.hpp"
+#include "syntax/ast.hpp"
+
+namespace weir {
+
+/// A comparison with a right side: equal … not_in. Never null.
+[[nodiscard]] const Node*
+make_condition(ConditionOperator op, const Node* left, const Node* right, Arena& arena);
+
+enum class ConditionTest : uint8_t {
+    is_null,
+    is_blank, // null, empty or white text
+    is_empty, // no collection or one without items
+    is_true,
+};
+/// What is asked of one value. Never null.
+[[nodiscard]] const Node*
+make_condition_test(ConditionTest test, const Node* operand, Arena& arena);
+
+/// True where two values differ exactly (text with case); null equals null.
+[[nodiscard]] const Node* make_difference(const Node* left, const Node* right, Arena& arena);
+
+} // namespace weir

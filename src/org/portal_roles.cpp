@@ -1,0 +1,336 @@
+// Portal roles: up to three for each account, made under the role of the account's owner when a user needs them; and what
+// portal users hold back from being deleted.
+#include "org/users.hpp"
+
+#include "types/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+
+namespace weir {
+
+namespace {
+
+/// From the bottom to the top, as people call them.
+constexpr std::array<std::string_view, 3> levels = {"User", "Manager", "Executive"};
+/// What UserRole.PortalRole says of them.
+constexpr std::array<std::string_view, 3> role_values = {"Worker", "Manager", "Executive"};
+
+Id id_of(Value cell) { return cell.tag() == Tag::id ? cell.as_id() : Id{}; }
+std::string_view text_of(Value cell) {
+    return cell.tag() == Tag::text ? cell.as_text() : std::string_view{};
+}
+
+size_t level_of(std::string_view portal_role) {
+    for (size_t level = 0; level < levels.size(); ++level)
+        if (equal_ignoring_case(portal_role, levels[level]) ||
+            equal_ignoring_case(portal_role, role_values[level]))
+            return level;
+    return 0;
+}
+
+/// An account's roles of one portal type, by level; zero where there is none yet.
+struct AccountRoles {
+    std::array<Id, 3> ids;
+    size_t needed = 0; // roles from the bottom that its users need
+};
+
+class RoleAssignment {
+public:
+    explicit RoleAssignment(SaveChunk& chunk)
+        : chunk_(chunk), state_(chunk.transaction.org().state()), known_(state_.known),
+          fields_(known_.of_user), role_(known_.of_role) {}
+
+    void run() {
+        if (known_.role == nullptr || fields_.role == FieldId::none ||
+            fields_.profile == FieldId::none || fields_.contact == FieldId::none ||
+            role_.portal_account == FieldId::none)
+            return;
+        sort_users();
+        if (chunk_.fatal == nullptr) check_given_roles();
+        chunk_.drop_refused();
+        if (chunk_.stops() || seekers_.empty()) return;
+        find_roles();
+        if (chunk_.fatal == nullptr) make_roles();
+        if (chunk_.fatal != nullptr) return;
+        for (const Seeker& seeker : seekers_) {
+            if (chunk_.faults[seeker.row] != nullptr) continue;
+            const AccountRoles& roles = accounts_.at({seeker.account, seeker.is_partner});
+            chunk_.set(fields_.role, seeker.row, Value::id(roles.ids[seeker.level]));
+            if (fields_.portal_role != FieldId::none &&
+                chunk_.now_column(fields_.portal_role)[seeker.row].is_null())
+                chunk_.set(fields_.portal_role, seeker.row, Value::text(levels[seeker.level]));
+        }
+    }
+
+private:
+    using Key = std::pair<Id, bool>; // account, partner
+    struct Seeker {
+        uint32_t row;
+        Id account;
+        bool is_partner;
+        size_t level;
+    };
+    struct Given {
+        uint32_t row;
+        Id role;
+        Id account;       // whose portal role it must be; zero: no portal role
+        bool takes_roles; // users of high-volume licences have none
+    };
+
+    /// Who needs a role, and who brings one.
+    void sort_users() {
+        const Value* const profiles = chunk_.now_column(fields_.profile);
+        const Value* const contacts = chunk_.now_column(fields_.contact);
+        const Value* const roles = chunk_.now_column(fields_.role);
+        const Value* const portal_roles =
+            fields_.portal_role == FieldId::none ? nullptr : chunk_.now_column(fields_.portal_role);
+        for (const uint32_t row : chunk_.good) {
+            const auto profile = chunk_.users->profiles.find(id_of(profiles[row]));
+            const std::string_view type = profile == chunk_.users->profiles.end()
+                                              ? std::string_view{}
+                                              : profile->second.user_type;
+            Id account;
+            if (is_role_based(type)) {
+                const auto found = chunk_.users->account_of_contact.find(id_of(contacts[row]));
+                if (found != chunk_.users->account_of_contact.end()) account = found->second;
+            }
+            const Id role = id_of(roles[row]);
+            if (role != Id{}) {
+                if (chunk_.is_given(fields_.role, row)) given_.push_back({row, role, account, !is_portal_type(type) || is_role_based(type)});
+                continue;
+            }
+            if (account == Id{}) continue;
+            const size_t level = portal_roles == nullptr ? 0 : level_of(text_of(portal_roles[row]));
+            const bool is_partner = type == "PowerPartner";
+            seekers_.push_back({row, account, is_partner, level});
+            AccountRoles& needed = accounts_[{account, is_partner}];
+            needed.needed = std::max(needed.needed, level + 1);
+        }
+    }
+
+    /// A portal user takes a portal role of its own account, everybody else none.
+    void check_given_roles() {
+        if (given_.empty()) return;
+        std::vector<Id> ids;
+        for (const Given& given : given_) ids.push_back(given.role);
+        const FieldId asked[] = {role_.portal_account};
+        Columns columns;
+        std::vector<bool> found;
+        chunk_.fatal =
+            fetch_records(chunk_.transaction, known_.role->id, ids, asked, columns, found);
+        if (chunk_.fatal != nullptr) return;
+        for (uint32_t index = 0; index < given_.size(); ++index) {
+            const Id account = id_of(columns.at(role_.portal_account, index));
+            if (account != given_[index].account || !given_[index].takes_roles)
+                chunk_.refuse(
+                    given_[index].row, "FIELD_INTEGRITY_EXCEPTION", "role type must match user type",
+                    "UserRoleId"
+                );
+        }
+    }
+
+    void find_roles() {
+        std::vector<Value> parameters;
+        for (const auto& [key, roles] : accounts_) parameters.push_back(Value::id(key.first));
+        const auto plan = state_.find_by_lookup(known_.role->id, role_.portal_account);
+        if (!plan) {
+            chunk_.fatal = chunk_.transaction.fail(plan.error());
+            return;
+        }
+        const std::span<const Value> column(parameters);
+        QueryResult result;
+        chunk_.fatal = run_read_plan(
+            **plan, chunk_.transaction, {&column, 1}, static_cast<uint32_t>(parameters.size()), result
+        );
+        if (chunk_.fatal != nullptr || result.records.size() == 0) return;
+        std::vector<FieldId> asked;
+        for (const FieldId field : {role_.portal_role, role_.portal_type, role_.portal_account})
+            if (field != FieldId::none) asked.push_back(field);
+        Columns columns;
+        std::vector<bool> found;
+        chunk_.fatal = fetch_records(
+            chunk_.transaction, known_.role->id, result.records.ids(), asked, columns, found
+        );
+        if (chunk_.fatal != nullptr) return;
+        for (uint32_t row = 0; row < columns.size(); ++row) {
+            const bool is_partner = role_.portal_type != FieldId::none &&
+                                    text_of(columns.at(role_.portal_type, row)) == "Partner";
+            const auto roles =
+                accounts_.find({id_of(columns.at(role_.portal_account, row)), is_partner});
+            if (roles == accounts_.end()) continue;
+            const size_t level = role_.portal_role == FieldId::none
+                                     ? 0
+                                     : level_of(text_of(columns.at(role_.portal_role, row)));
+            roles->second.ids[level] = result.records.ids()[row];
+        }
+    }
+
+    /// Makes what is missing, and puts the roles above one another.
+    void make_roles() {
+        std::vector<std::pair<Id, Id>> parents; // role and its parent, of roles that exist already
+        uint32_t count = 0;
+        for (auto& [key, roles] : accounts_)
+            for (size_t level = 0; level < roles.needed; ++level)
+                if (roles.ids[level] == Id{}) ++count;
+        if (count == 0) return;
+        std::vector<Id> ids(count);
+        RecordStore& store = chunk_.transaction.org().store();
+        if (const Status done = store.allocate_ids(known_.role->id, ids); !done) {
+            chunk_.fatal = chunk_.transaction.fail(done.error());
+            return;
+        }
+        Columns made(chunk_.arena(), known_.role->fields.size(), count);
+        uint32_t next = 0;
+        for (auto& [key, roles] : accounts_) {
+            const AccountFacts& account = chunk_.users->accounts.at(key.first);
+            std::array<bool, 3> is_new{};
+            for (size_t level = 0; level < roles.needed; ++level) {
+                if (roles.ids[level] != Id{}) continue;
+                roles.ids[level] = ids[next];
+                is_new[level] = true;
+                describe(made, next++, key, account, level);
+            }
+            for (size_t level = 0; level < levels.size(); ++level) {
+                if (roles.ids[level] == Id{}) continue;
+                Id parent = account.owner_role;
+                for (size_t above = levels.size() - 1; above > level; --above)
+                    if (roles.ids[above] != Id{}) parent = roles.ids[above];
+                parents.emplace_back(roles.ids[level], parent);
+            }
+        }
+        insert(made, ids);
+        if (chunk_.fatal == nullptr) link(parents);
+    }
+
+    void describe(
+        Columns& made, uint32_t row, const Key& key, const AccountFacts& account, size_t level
+    ) {
+        const auto put = [&](FieldId field, Value value) {
+            if (field != FieldId::none) made.add(field)[row] = value;
+        };
+        const std::string kind =
+            fmt::format(" {} {}", key.second ? "Partner" : "Customer", levels[level]);
+        constexpr size_t name_length = 80;
+        const size_t room = byte_offset(account.name, name_length - kind.size());
+        const std::string name = std::string(account.name.substr(0, room)) + kind;
+        put(role_.name, Value::text(chunk_.arena().copy(std::string_view(name))));
+        const auto id = to_text_15(key.first);
+        std::string developer_name;
+        for (const char character : name)
+            if ((character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') ||
+                (character >= 'a' && character <= 'z'))
+                developer_name += character;
+        // The account's number keeps two accounts of one name apart.
+        developer_name += '_';
+        developer_name.append(id.data() + 8, id.size() - 8);
+        put(role_.developer_name, Value::text(chunk_.arena().copy(std::string_view(developer_name))));
+        put(role_.portal_account, Value::id(key.first));
+        put(role_.portal_owner, Value::id(account.owner));
+        put(role_.portal_type, Value::text(key.second ? "Partner" : "CustomerPortal"));
+        put(role_.portal_role, Value::text(role_values[level]));
+    }
+
+    void insert(Columns& made, std::span<const Id> ids) {
+        const ObjectPlan& plan = state_.plan(known_.role->id);
+        const Surroundings& around = chunk_.transaction.surroundings();
+        const Value user = around.user == Id{} ? Value::null() : Value::id(around.user);
+        const auto fill = [&](FieldId field, Value value) {
+            if (field != FieldId::none) std::fill_n(made.add(field), made.size(), value);
+        };
+        for (const FieldId field :
+             {plan.system.created_date, plan.system.modified_date, plan.system.modstamp})
+            fill(field, Value::date_time(around.now));
+        for (const FieldId field : {plan.system.created_by, plan.system.modified_by}) fill(field, user);
+        fill(plan.system.is_deleted, Value::boolean(false));
+        const RecordBatch batch = made.to_batch(known_.role->id, ids, all_rows(made.size()));
+        if (const Status done = chunk_.transaction.org().store().insert(batch); !done) {
+            chunk_.fatal = chunk_.transaction.fail(done.error());
+            return;
+        }
+        ++state_.writes[static_cast<size_t>(known_.role->id)];
+        chunk_.transaction.state().created.push_back({known_.role->id, made.size()});
+    }
+
+    void link(std::span<const std::pair<Id, Id>> parents) {
+        if (role_.parent == FieldId::none) return;
+        RecordBatch batch(known_.role->id, static_cast<uint32_t>(parents.size()));
+        const std::span<Value> cells = batch.column(role_.parent);
+        for (size_t index = 0; index < parents.size(); ++index) {
+            batch.ids()[index] = parents[index].first;
+            cells[index] = Value::id(parents[index].second);
+        }
+        chunk_.fatal = system_update(chunk_.transaction, batch);
+    }
+
+    SaveChunk& chunk_;
+    OrgState& state_;
+    const KnownObjects& known_;
+    const KnownObjects::UserFields& fields_;
+    const KnownObjects::RoleFields& role_;
+    std::vector<Seeker> seekers_;
+    std::vector<Given> given_;
+    std::map<Key, AccountRoles> accounts_;
+};
+
+} // namespace
+
+void assign_portal_roles(SaveChunk& chunk) { RoleAssignment(chunk).run(); }
+
+void keep_portal_users(SaveChunk& chunk) {
+    OrgState& state = chunk.transaction.org().state();
+    const KnownObjects& known = state.known;
+    const bool is_contact = &chunk.object() == known.contact;
+    if ((!is_contact && &chunk.object() != known.account) || known.user == nullptr) return;
+    const FieldId lookup = is_contact ? known.of_user.contact : known.of_user.account;
+    if (lookup == FieldId::none || known.of_user.active == FieldId::none) return;
+    std::vector<Value> ids;
+    for (const uint32_t row : chunk.good) ids.push_back(Value::id(chunk.ids[row]));
+    const auto plan = state.find_by_lookup(known.user->id, lookup);
+    if (!plan) {
+        chunk.fatal = chunk.transaction.fail(plan.error());
+        return;
+    }
+    const std::span<const Value> column(ids);
+    QueryResult result;
+    chunk.fatal = run_read_plan(
+        **plan, chunk.transaction, {&column, 1}, static_cast<uint32_t>(ids.size()), result
+    );
+    if (chunk.fatal != nullptr || result.records.size() == 0) return;
+    std::vector<FieldId> asked = {known.of_user.active};
+    if (known.of_user.name != FieldId::none) asked.push_back(known.of_user.name);
+    Columns users;
+    std::vector<bool> found;
+    chunk.fatal =
+        fetch_records(chunk.transaction, known.user->id, result.records.ids(), asked, users, found);
+    if (chunk.fatal != nullptr) return;
+    for (size_t index = 0; index < ids.size(); ++index) {
+        std::string names;
+        bool is_held = false;
+        for (uint32_t user = result.begin[index]; user < result.begin[index + 1]; ++user) {
+            if (!users.at(known.of_user.active, user).is_true()) continue;
+            is_held = true;
+            if (!names.empty()) names += ", ";
+            if (known.of_user.name != FieldId::none) names += text_of(users.at(known.of_user.name, user));
+        }
+        if (!is_held) continue;
+        const uint32_t row = chunk.good[index];
+        chunk.refuse(
+            row, "DELETE_FAILED",
+            fmt::format(
+                "Your attempt to delete {} could not be completed because it is associated with the "
+                "following portal users.: {}",
+                chunk.plan.name == FieldId::none ? std::string_view{}
+                                                 : text_of(chunk.old.at(chunk.plan.name, row)),
+                names
+            )
+        );
+    }
+    chunk.drop_refused();
+}
+
+} // namespace weir

@@ -1,0 +1,108 @@
+// Publishing platform events: checked at once, sent at once or with the commit (reference/events.md, section 3).
+#include "org/save_chunk.hpp"
+
+#include "types/convert.hpp"
+
+#include <algorithm>
+
+namespace weir {
+
+namespace {
+
+/// The messages with what the org adds: when, by whom, and a UUID.
+void stamp_messages(SaveChunk& chunk) {
+    const SystemFields& system = chunk.plan.system;
+    const Surroundings& around = chunk.transaction.surroundings();
+    OrgState& state = chunk.transaction.org().state();
+    for (const uint32_t row : chunk.good) {
+        if (system.created_date != FieldId::none)
+            chunk.given.add(system.created_date)[row] = Value::date_time(around.now);
+        if (system.created_by != FieldId::none)
+            chunk.given.add(system.created_by)[row] =
+                around.user == Id{} ? Value::null() : Value::id(around.user);
+        if (system.event_uuid != FieldId::none)
+            chunk.given.add(system.event_uuid)[row] = Value::text(state.new_guid(chunk.arena()));
+    }
+}
+
+void check_messages(SaveChunk& chunk) {
+    const std::vector<FieldId> fields(chunk.given.fields().begin(), chunk.given.fields().end());
+    for (const FieldId field : fields)
+        check_column(chunk, field, chunk.given.find(field), chunk.good, false);
+    chunk.drop_refused();
+    check_required(chunk);
+}
+
+/// The messages outlive the statement, and perhaps the store's values: everything is copied.
+RecordBatch copy_messages(SaveChunk& chunk) {
+    RecordBatch messages = chunk.given.to_batch(chunk.object().id, chunk.ids, chunk.good);
+    for (const FieldId field : std::vector<FieldId>(messages.fields().begin(), messages.fields().end()))
+        for (Value& cell : messages.column(field)) cell = copy(cell, chunk.arena());
+    return messages;
+}
+
+void send_messages(SaveChunk& chunk) {
+    Transaction& transaction = chunk.transaction;
+    if (!chunk.object().publish_immediately) {
+        transaction.state().events.push_back({copy_messages(chunk)});
+        return;
+    }
+    const RecordBatch messages = chunk.given.to_batch(chunk.object().id, chunk.ids, chunk.good);
+    if (const Status done = transaction.org().bus().publish(messages); !done) {
+        chunk.fatal = transaction.fail(done.error());
+        return;
+    }
+    note_published(transaction.org(), messages);
+}
+
+const Fault* count_publish(Transaction& transaction, const Object& event) {
+    return transaction.count(
+        event.publish_immediately ? Governor::publishes : Governor::dml_statements, 1
+    );
+}
+
+} // namespace
+
+void publish(Transaction& transaction, RecordBatch& messages, std::span<const Fault*> faults) {
+    const Object& event = transaction.schema().object(messages.object());
+    if (const Fault* const limit = count_publish(transaction, event)) {
+        std::ranges::fill(faults, limit);
+        return;
+    }
+    const ObjectPlan& plan = transaction.org().state().plan(messages.object());
+    SaveChunk chunk(transaction, plan, Operation::create, messages.size());
+    chunk.given = Columns::of(messages, event.fields.size(), chunk.arena());
+    drop_read_only_cells(chunk);
+    if (!chunk.stops()) apply_defaults(chunk);
+    if (!chunk.stops()) check_messages(chunk);
+    if (!chunk.stops()) {
+        if (const Status done = transaction.org().store().allocate_ids(event.id, chunk.ids); !done)
+            chunk.fatal = transaction.fail(done.error());
+    }
+    if (!chunk.stops()) stamp_messages(chunk);
+    if (!chunk.stops()) send_messages(chunk);
+    for (uint32_t row = 0; row < chunk.size; ++row) {
+        faults[row] = chunk.fatal != nullptr ? chunk.fatal : chunk.faults[row];
+        messages.ids()[row] = faults[row] == nullptr ? chunk.ids[row] : Id{};
+    }
+    transaction.trace().saved(
+        Operation::create, event, static_cast<uint32_t>(chunk.good.size()),
+        static_cast<uint32_t>(chunk.size - chunk.good.size())
+    );
+}
+
+void note_published(Org& org, const RecordBatch& messages) {
+    OrgState& state = org.state();
+    RecordBatch& all = *state.published[static_cast<size_t>(messages.object())];
+    const uint32_t first = all.append(messages.size());
+    std::ranges::copy(messages.ids(), all.ids().begin() + first);
+    for (const FieldId field : messages.fields()) {
+        const std::span<const Value> from = messages.find(field);
+        const std::span<Value> to = all.column(field);
+        for (uint32_t row = 0; row < messages.size(); ++row)
+            to[first + row] = copy(from[row], state.published_arena);
+    }
+    org.figures().published[org.program().schema->object(messages.object()).name] += messages.size();
+}
+
+} // namespace weir

@@ -1,0 +1,271 @@
+// One DML statement: its records in chunks through the order of execution, and partial success in up to three attempts
+// (reference/runtime.md, section 2).
+#include "org/mixed_dml.hpp"
+#include "org/save_chunk.hpp"
+#include "org/users.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace weir {
+
+namespace {
+
+constexpr int most_attempts = 3;
+/// Salesforce's: one record may be named so often in one statement.
+constexpr uint32_t most_updates_of_a_record = 12;
+
+class Save {
+public:
+    Save(
+        Transaction& transaction, Operation operation, RecordBatch& records, std::span<const Fault*> faults
+    )
+        : transaction_(transaction), state_(transaction.state()), operation_(operation),
+          records_(records), faults_(faults),
+          plan_(transaction.org().state().plan(records.object())) {}
+
+    void run() {
+        if (records_.size() == 0) return;
+        if (const Fault* const fault = refused_whole()) {
+            refuse_all(fault);
+            return;
+        }
+        ++state_.save_depth;
+        const Snapshot before = take_snapshot(transaction_);
+        refuse_given_ids();
+        std::vector<uint32_t> rows = rows_not_refused();
+        for (int attempt = 1; !rows.empty(); ++attempt) {
+            leave_mark(transaction_, operation_, records_);
+            const bool is_done = attempt_rows(rows);
+            if (fatal_ != nullptr) break;
+            rows = rows_not_refused();
+            if (is_done) break;
+            undo(before);
+            if (fatal_ == nullptr && !rows.empty() && attempt == most_attempts) refuse_rest(rows);
+        }
+        // Whatever the flows of refused records did is gone with them.
+        if (rows.empty() && fatal_ == nullptr) undo(before);
+        --state_.save_depth;
+        if (fatal_ != nullptr) refuse_all(fatal_);
+        tell(rows.size());
+    }
+
+private:
+    const Fault* refused_whole() {
+        const Object& object = plan_.object;
+        const bool is_user = &object == transaction_.org().state().known.user;
+        const bool allowed = operation_ == Operation::create   ? object.creatable
+                             : operation_ == Operation::update ? object.updatable
+                                                               : object.deletable && !is_user;
+        if (!allowed) {
+            const std::string_view verb = operation_ == Operation::create   ? "create"
+                                          : operation_ == Operation::update ? "update"
+                                                                            : "delete";
+            return transaction_.fault(
+                "INVALID_TYPE_FOR_OPERATION",
+                fmt::format("entity type {} does not support {}", object.name, verb)
+            );
+        }
+        if (state_.save_depth >= limits::save_depth)
+            return fatal_fault(
+                transaction_, "LIMIT_EXCEEDED", "System.LimitException: Maximum trigger depth exceeded"
+            );
+        return check_mixed_dml(transaction_, operation_, records_);
+    }
+
+    void refuse_all(const Fault* fault) {
+        std::ranges::fill(faults_, fault);
+        if (operation_ == Operation::create) std::ranges::fill(records_.ids(), Id{});
+    }
+
+    void refuse_given_ids() {
+        if (operation_ != Operation::create) return;
+        const std::span<const Value> id_cells =
+            std::as_const(records_).find(plan_.object.id_field());
+        for (uint32_t row = 0; row < records_.size(); ++row) {
+            const bool has_id =
+                records_.ids()[row] != Id{} || (!id_cells.empty() && !id_cells[row].is_null());
+            if (has_id)
+                faults_[row] = transaction_.fault(
+                    "INVALID_FIELD_FOR_INSERT_UPDATE", "cannot specify Id in an insert call", "Id"
+                );
+        }
+    }
+
+    [[nodiscard]] std::vector<uint32_t> rows_not_refused() const {
+        std::vector<uint32_t> rows;
+        for (uint32_t row = 0; row < records_.size(); ++row)
+            if (faults_[row] == nullptr) rows.push_back(row);
+        return rows;
+    }
+
+    void undo(const Snapshot& before) {
+        if (const Fault* const fault = roll_back_to(transaction_, before)) fatal_ = fault;
+        if (operation_ == Operation::create) std::ranges::fill(records_.ids(), Id{});
+    }
+
+    void refuse_rest(std::vector<uint32_t>& rows) {
+        const Fault* const fault = transaction_.fault(
+            "UNKNOWN_EXCEPTION",
+            "Too many batch retries in the presence of Apex triggers and partial failures."
+        );
+        for (const uint32_t row : rows) faults_[row] = fault;
+        rows.clear();
+    }
+
+    void tell(size_t written) const {
+        const auto refused = static_cast<uint32_t>(records_.size() - written);
+        transaction_.trace().saved(
+            operation_, plan_.object, fatal_ != nullptr ? 0U : static_cast<uint32_t>(written),
+            fatal_ != nullptr ? records_.size() : refused
+        );
+    }
+
+    /// True if no row was refused after it, or others, may have been written.
+    bool attempt_rows(std::span<const uint32_t> rows) {
+        bool refused_late = false;
+        for (const std::vector<uint32_t>& wave : waves(rows)) {
+            for (size_t begin = 0; begin < wave.size(); begin += limits::batch) {
+                const size_t size = std::min<size_t>(limits::batch, wave.size() - begin);
+                refused_late |= save_rows(std::span(wave).subspan(begin, size));
+                if (fatal_ != nullptr) return false;
+            }
+        }
+        return !refused_late;
+    }
+
+    /// A record that is named several times is saved several times, one after the other.
+    std::vector<std::vector<uint32_t>> waves(std::span<const uint32_t> rows) {
+        std::vector<std::vector<uint32_t>> result(1);
+        if (operation_ == Operation::create || rows.size() == 1) {
+            result.front().assign(rows.begin(), rows.end());
+            return result;
+        }
+        std::unordered_map<Id, uint32_t, IdHash> times;
+        times.reserve(rows.size());
+        for (const uint32_t row : rows) {
+            const Id id = records_.ids()[row];
+            const uint32_t time = id == Id{} ? 0 : times[id]++;
+            if (operation_ == Operation::update && time >= most_updates_of_a_record) {
+                const auto text = to_text(id);
+                faults_[row] = transaction_.fault(
+                    "DUPLICATE_VALUE",
+                    fmt::format(
+                        "Maximum number of duplicate updates in one batch ({} allowed). Attempt to update "
+                        "Id more than once in this Api call: {}",
+                        most_updates_of_a_record, std::string_view(text.data(), text.size())
+                    )
+                );
+                continue;
+            }
+            if (time >= result.size()) result.resize(time + 1);
+            result[time].push_back(row);
+        }
+        return result;
+    }
+
+    /// One chunk. True if a row was refused late.
+    bool save_rows(std::span<const uint32_t> rows) {
+        SaveChunk chunk(transaction_, plan_, operation_, static_cast<uint32_t>(rows.size()));
+        take_in(chunk, rows);
+        if (operation_ == Operation::erase) erase_chunk(chunk);
+        else save_chunk(chunk);
+        for (size_t index = 0; index < rows.size(); ++index) {
+            const Fault* const fault = chunk.faults[index];
+            faults_[rows[index]] = fault;
+            if (operation_ == Operation::create)
+                records_.ids()[rows[index]] = fault == nullptr ? chunk.ids[index] : Id{};
+        }
+        fatal_ = chunk.fatal;
+        return chunk.refused_late;
+    }
+
+    void take_in(SaveChunk& chunk, std::span<const uint32_t> rows) {
+        const RecordBatch& records = records_;
+        for (size_t index = 0; index < rows.size(); ++index) chunk.ids[index] = records.ids()[rows[index]];
+        for (const FieldId field : records.fields()) {
+            if (static_cast<size_t>(field) >= plan_.object.fields.size()) continue;
+            const std::span<const Value> from = records.find(field);
+            Value* const to = chunk.given.add(field);
+            for (size_t index = 0; index < rows.size(); ++index) to[index] = from[rows[index]];
+        }
+    }
+
+    void save_chunk(SaveChunk& chunk) {
+        using Phase = void (*)(SaveChunk&);
+        static constexpr Phase phases[] = {
+            load_old_records, drop_read_only_cells, check_formats,       default_users,
+            apply_defaults,   check_references,     allocate_ids,        stamp,
+            compose_names,    derive_user_fields,   run_before_save,     check_formats,
+            check_references, compose_names_again,  check_required,      check_users,
+            check_unique,     check_rules,          claim_for_users,     write,
+            finish_users,     run_after_save,
+        };
+        for (const Phase phase : phases) {
+            phase(chunk);
+            if (chunk.stops()) return;
+        }
+    }
+
+    void erase_chunk(SaveChunk& chunk) {
+        using Phase = void (*)(SaveChunk&);
+        static constexpr Phase phases[] = {load_old_records, run_before_delete, erase_records};
+        for (const Phase phase : phases) {
+            phase(chunk);
+            if (chunk.stops()) return;
+        }
+    }
+
+    static void allocate_ids(SaveChunk& chunk) {
+        if (!chunk.creates()) return;
+        const Status done =
+            chunk.transaction.org().store().allocate_ids(chunk.object().id, chunk.ids);
+        if (!done) chunk.fatal = chunk.transaction.fail(done.error());
+    }
+
+    Transaction& transaction_;
+    TransactionState& state_;
+    const Operation operation_;
+    RecordBatch& records_;
+    std::span<const Fault*> faults_;
+    const ObjectPlan& plan_;
+    const Fault* fatal_ = nullptr;
+};
+
+} // namespace
+
+void save_records(
+    Transaction& transaction, Operation operation, RecordBatch& records, std::span<const Fault*> faults
+) {
+    std::ranges::fill(faults, nullptr);
+    if (records.object() == ObjectId::none || records.size() == 0) return;
+    if (transaction.failure() != nullptr) {
+        std::ranges::fill(faults, transaction.fail(*transaction.failure()));
+        return;
+    }
+    Save(transaction, operation, records, faults).run();
+}
+
+void Transaction::dml(Operation operation, RecordBatch& records, std::span<const Fault*> faults) {
+    std::ranges::fill(faults, nullptr);
+    if (records.size() == 0) return;
+    if (schema().object(records.object()).kind == ObjectKind::event) {
+        if (operation == Operation::create) publish(*this, records, faults);
+        else
+            std::ranges::fill(
+                faults, fault("INVALID_TYPE_FOR_OPERATION", "published events cannot be changed")
+            );
+        return;
+    }
+    const Fault* limit = count(Governor::dml_statements, 1);
+    if (limit == nullptr) limit = count(Governor::dml_rows, records.size());
+    if (limit != nullptr) {
+        std::ranges::fill(faults, limit);
+        return;
+    }
+    save_records(*this, operation, records, faults);
+}
+
+} // namespace weir

@@ -1,0 +1,144 @@
+// What an Org and a Transaction keep while they live. For this room alone.
+#pragma once
+
+#include "org/known_objects.hpp"
+#include "org/object_plan.hpp"
+#include "org/read_plan.hpp"
+#include "org/transaction.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace weir {
+
+struct IdHash {
+    size_t operator()(Id id) const {
+        return static_cast<size_t>((id.low ^ (static_cast<uint64_t>(id.high) << 32U)) * 0x9e3779b97f4a7c15ULL);
+    }
+};
+using IdSet = std::unordered_set<Id, IdHash>;
+
+struct OrgState {
+    explicit OrgState(Org& org);
+
+    /// A flow and the event it is subscribed to.
+    struct Subscription {
+        const FlowProgram* flow = nullptr;
+        ObjectId event = ObjectId::none;
+    };
+
+    Org& org;
+    bool started = false; // seeds are written and there may be a running user
+    std::vector<Subscription> subscriptions;
+    KnownObjects known;
+    std::vector<std::unique_ptr<ObjectPlan>> plans;                  // by ObjectId, made at first use
+    std::unordered_map<const Query*, std::unique_ptr<ReadPlan>> reads; // queries of steps, by their address
+    std::map<std::pair<ObjectId, FieldId>, std::unique_ptr<ReadPlan>> by_lookup;
+    Arena published_arena;
+    std::vector<std::unique_ptr<RecordBatch>> published; // by ObjectId of the event
+    std::vector<uint64_t> writes;  // by ObjectId: rises with every write, so that readers know what is stale
+    IdSet erased;                  // ids of records that were deleted at some time
+    std::string user_name;         // settings.running_user when `user` was found
+    Id user;
+    Id organization;
+    uint64_t next_guid = 1;
+    uint64_t next_error = 1;
+    TraceSink silence;
+    /// The transaction of Org::query: open until the next write, so that values stay readable.
+    std::unique_ptr<Transaction> reading;
+
+    [[nodiscard]] const ObjectPlan& plan(ObjectId object);
+    /// Records of `object` whose lookup `field` is the one parameter; returns ids and that field.
+    Result<ReadPlan*> find_by_lookup(ObjectId object, FieldId field);
+    /// 36 characters, never the same twice in an org.
+    std::string_view new_guid(Arena& arena);
+    /// The running user by settings.running_user, else the first user there is; zero if the schema has none.
+    Result<Id> running_user();
+    void end_reading();
+};
+
+/// Events that wait for the commit.
+struct PendingEvents {
+    RecordBatch messages; // values in the transaction's arena
+};
+
+/// Records created in a transaction, for the figures of its commit.
+struct Created {
+    ObjectId object = ObjectId::none;
+    uint64_t count = 0;
+};
+
+/// What a savepoint of the org remembers besides the store's.
+struct Snapshot {
+    Savepoint savepoint = 0;
+    GovernorUse use;
+    ObjectId setup_written = ObjectId::none;
+    ObjectId data_written = ObjectId::none;
+    size_t events = 0;
+    size_t emails = 0;
+    size_t created = 0;
+};
+
+struct TransactionState {
+    std::string what;
+    bool open = false;
+    bool quiet = false; // nameless, Org::query's own: not told to the trace and the figures
+    std::optional<Error> failure;
+    GovernorUse use;
+    GovernorUse highest; // over attempts whose use was taken back
+    ObjectId setup_written = ObjectId::none; // the first setup and non-setup objects written
+    ObjectId data_written = ObjectId::none;
+    std::vector<PendingEvents> events;
+    std::vector<Email> emails;
+    std::vector<Created> created;
+    uint32_t save_depth = 0;
+    uint32_t read_depth = 0;
+    /// By object: records that formulas have read, and the object's `writes` then; asking again costs no query.
+    struct Loaded {
+        uint64_t writes = 0;
+        IdSet ids;
+    };
+    std::unordered_map<uint32_t, Loaded> loaded;
+};
+
+/// A fault that no fault path helps against: it fails the whole transaction.
+[[nodiscard]] const Fault*
+fatal_fault(Transaction& transaction, std::string_view code, std::string_view message);
+
+[[nodiscard]] Snapshot take_snapshot(Transaction& transaction);
+/// Undoes what was done since: records, marks, waiting events and e-mails, counts. Null, or the host's failure as a fault.
+const Fault* roll_back_to(Transaction& transaction, const Snapshot& snapshot);
+
+/// Records by id outside of the limits, formula fields computed; `found[row]` is false where there is none (or the id is zero).
+const Fault* fetch_records(
+    Transaction& transaction, ObjectId object, std::span<const Id> ids, std::span<const FieldId> fields,
+    Columns& columns, std::vector<bool>& found
+);
+
+/// Publishes as one call (events.md, section 3); the limits are counted here.
+void publish(Transaction& transaction, RecordBatch& messages, std::span<const Fault*> faults);
+
+/// One DML statement behind its limits: Transaction::dml of flows, and a user's own save.
+void save_records(
+    Transaction& transaction, Operation operation, RecordBatch& records, std::span<const Fault*> faults
+);
+
+/// Keeps `messages` for Org::published and counts them.
+void note_published(Org& org, const RecordBatch& messages);
+
+/// Writes the seed records of the Program. Null, or what failed.
+const Fault* write_seeds(Transaction& transaction);
+
+/// A copy of the fault in another arena.
+[[nodiscard]] const Fault* copy_fault(const Fault& fault, Arena& arena);
+
+/// Raw write of the system itself: no flows, no rules, no limits. Null, or the host's failure.
+const Fault* system_update(Transaction& transaction, const RecordBatch& records);
+
+} // namespace weir

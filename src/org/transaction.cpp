@@ -1,0 +1,215 @@
+#include "org/transaction.hpp"
+
+#include "org/state.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace weir {
+
+namespace {
+
+int64_t machine_clock() {
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+} // namespace
+
+Transaction::Transaction(Org& org, std::string what) : Transaction(org, std::move(what), Id{}) {}
+
+Transaction::Transaction(Org& org, std::string what, Id user)
+    : org_(org), state_(std::make_unique<TransactionState>()) {
+    state_->what = std::move(what);
+    state_->quiet = state_->what.empty();
+    if (!state_->quiet) trace().transaction_begins(state_->what);
+    begin(user);
+}
+
+void Transaction::begin(Id user) {
+    surroundings_.records = this;
+    surroundings_.now = org_.settings().now != 0 ? org_.settings().now : machine_clock();
+    org_.state().end_reading();
+    if (const Status begun = org_.store().begin(); !begun) {
+        fail(begun.error());
+        return;
+    }
+    state_->open = true;
+    if (const auto zone = TimeZone::find(org_.settings().time_zone)) surroundings_.zone = *zone;
+    else fail(Error{fmt::format("there is no time zone `{}`", org_.settings().time_zone)});
+
+    surroundings_.organization = org_.state().organization;
+    if (user == Id{}) {
+        const Result<Id> running = org_.state().running_user();
+        if (running) user = *running;
+        else fail(running.error());
+    }
+    run_as(user);
+}
+
+void Transaction::run_as(Id user) {
+    surroundings_.user = user;
+    surroundings_.profile = {};
+    surroundings_.role = {};
+    const KnownObjects& known = org_.state().known;
+    if (user == Id{} || known.user == nullptr || failure() != nullptr) return;
+    std::vector<FieldId> fields;
+    for (const FieldId field : {known.of_user.profile, known.of_user.role})
+        if (field != FieldId::none) fields.push_back(field);
+    std::vector<bool> found;
+    auto record = org_.store().fetch(known.user->id, {&user, 1}, fields, found);
+    if (!record) {
+        fail(record.error());
+        return;
+    }
+    const auto id_of = [&](FieldId field) {
+        const auto column = record->find(field);
+        return !column.empty() && column[0].tag() == Tag::id ? column[0].as_id() : Id{};
+    };
+    surroundings_.profile = id_of(known.of_user.profile);
+    surroundings_.role = id_of(known.of_user.role);
+}
+
+Transaction::~Transaction() {
+    // What rolls back here was given up by its owner, who has told the failure, if there was one.
+    if (state_->open) static_cast<void>(rollback());
+}
+
+const Error* Transaction::failure() const {
+    return state_->failure ? &*state_->failure : nullptr;
+}
+
+const Fault* Transaction::fail(const Error& error) {
+    if (!state_->failure)
+        state_->failure = Error{fmt::format("{}: {}", state_->what, error.message)};
+    return fatal_fault(*this, "UNKNOWN_EXCEPTION", state_->failure->message);
+}
+
+FlowFigures& Transaction::figures(const FlowProgram& flow) { return org_.figures().flows[&flow]; }
+
+void Transaction::send(Email email) { state_->emails.push_back(std::move(email)); }
+
+const Fault* Transaction::count(Governor governor, uint64_t amount) {
+    uint64_t& used = state_->use.of(governor);
+    used += amount;
+    const GovernorFacts& described = facts(governor);
+    if (!org_.settings().limits || used <= described.limit) return nullptr;
+    const std::string message = fmt::format(fmt::runtime(described.message), described.limit + 1);
+    return fatal_fault(*this, "LIMIT_EXCEEDED", "System.LimitException: " + message);
+}
+
+const Fault*
+Transaction::fault(std::string_view code, std::string_view message, std::string_view fields) {
+    Fault result;
+    result.code = arena_.copy(code);
+    result.message = arena_.copy(message);
+    result.fields = arena_.copy(fields);
+    return arena_.make<Fault>(result);
+}
+
+namespace {
+
+/// What a transaction used, into the figures of its org: also of one that was rolled back.
+void fold_limits(Transaction& transaction) {
+    TransactionState& state = transaction.state();
+    OrgFigures& figures = transaction.org().figures();
+    for (size_t index = 0; index < static_cast<size_t>(Governor::count); ++index) {
+        const uint64_t used = std::max(state.use.used[index], state.highest.used[index]);
+        HighestUse& highest = figures.highest[index];
+        if (used > highest.used) highest = {used, state.what};
+    }
+}
+
+} // namespace
+
+Status Transaction::commit() {
+    if (failure() != nullptr) {
+        const Status undone = rollback();
+        return undone ? Status(*failure()) : undone;
+    }
+    TransactionState& state = *state_;
+    state.open = false;
+    if (const Status done = org_.store().commit(); !done) {
+        fail(done.error());
+        return *failure();
+    }
+    OrgFigures& figures = org_.figures();
+    // Sent although a later one may fail: what is committed stays, and the host is told what is missing.
+    for (const PendingEvents& pending : state.events) {
+        if (const Status done = org_.bus().publish(pending.messages); !done) {
+            fail(done.error());
+            return *failure();
+        }
+        note_published(org_, pending.messages);
+    }
+    for (Email& email : state.emails) org_.outbox().emails.push_back(std::move(email));
+    for (const Created& created : state.created)
+        figures.created[schema().object(created.object).name] += created.count;
+    fold_limits(*this);
+    ++figures.transactions;
+    trace().transaction_ends(true);
+    return Done{};
+}
+
+Status Transaction::rollback() {
+    TransactionState& state = *state_;
+    if (!state.open) return Done{};
+    state.open = false;
+    const Status undone = org_.store().rollback();
+    if (!state.quiet) {
+        fold_limits(*this);
+        ++org_.figures().transactions;
+        ++org_.figures().rolled_back;
+        trace().transaction_ends(false);
+    }
+    if (!undone) {
+        fail(undone.error());
+        return *failure();
+    }
+    return Done{};
+}
+
+const Fault*
+fatal_fault(Transaction& transaction, std::string_view code, std::string_view message) {
+    Arena& arena = transaction.arena();
+    Fault result;
+    result.code = arena.copy(code);
+    result.message = arena.copy(message);
+    result.uncatchable = true;
+    return arena.make<Fault>(result);
+}
+
+Snapshot take_snapshot(Transaction& transaction) {
+    const TransactionState& state = transaction.state();
+    return {
+        .savepoint = transaction.org().store().savepoint(),
+        .use = state.use,
+        .setup_written = state.setup_written,
+        .data_written = state.data_written,
+        .events = state.events.size(),
+        .emails = state.emails.size(),
+        .created = state.created.size(),
+    };
+}
+
+const Fault* roll_back_to(Transaction& transaction, const Snapshot& snapshot) {
+    TransactionState& state = transaction.state();
+    const Status undone = transaction.org().store().rollback_to(snapshot.savepoint);
+    for (size_t index = 0; index < static_cast<size_t>(Governor::count); ++index)
+        state.highest.used[index] = std::max(state.highest.used[index], state.use.used[index]);
+    // Immediate publishes are outside of the database: they stay done, and counted.
+    const uint64_t publishes = state.use.of(Governor::publishes);
+    state.use = snapshot.use;
+    state.use.of(Governor::publishes) = publishes;
+    state.setup_written = snapshot.setup_written;
+    state.data_written = snapshot.data_written;
+    state.events.resize(snapshot.events);
+    state.emails.resize(snapshot.emails);
+    state.created.resize(snapshot.created);
+    for (uint64_t& writes : transaction.org().state().writes) ++writes;
+    return undone ? nullptr : transaction.fail(undone.error());
+}
+
+} // namespace weir

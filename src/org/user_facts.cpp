@@ -1,0 +1,220 @@
+#include "org/users.hpp"
+
+#include "types/text.hpp"
+
+#include <algorithm>
+
+namespace weir {
+
+namespace {
+
+struct LicenceKind {
+    std::string_view part; // of the name or key
+    std::string_view user_type;
+};
+
+// The first that fits: more particular names stand before those that they contain.
+constexpr LicenceKind licence_kinds[] = {
+    {"Customer Community Plus", "PowerCustomerSuccess"},
+    {"Customer_Community_Plus", "PowerCustomerSuccess"},
+    {"Customer Portal Manager", "PowerCustomerSuccess"},
+    {"External Apps Plus", "PowerCustomerSuccess"},
+    {"POWER_SSP", "PowerCustomerSuccess"},
+    {"Customer Community", "CspLitePortal"},
+    {"Customer_Community", "CspLitePortal"},
+    {"High Volume", "CspLitePortal"},
+    {"Customer_Portal_Basic", "CspLitePortal"},
+    {"External Identity", "CspLitePortal"},
+    {"External Apps", "CspLitePortal"},
+    {"Authenticated Website", "CspLitePortal"},
+    {"Partner Community", "PowerPartner"},
+    {"Partner_Community", "PowerPartner"},
+    {"Gold Partner", "PowerPartner"},
+    {"Strategic_PRM", "PowerPartner"},
+    {"Channel Account", "PowerPartner"},
+    {"Customer Portal", "CustomerSuccess"},
+    {"Chatter Free", "CsnOnly"},
+    {"Guest", "Guest"},
+};
+
+Id id_at(const Columns& columns, FieldId field, uint32_t row) {
+    const Value cell = field == FieldId::none ? Value() : columns.at(field, row);
+    return cell.tag() == Tag::id ? cell.as_id() : Id{};
+}
+
+std::string_view text_at(const Columns& columns, FieldId field, uint32_t row) {
+    const Value cell = field == FieldId::none ? Value() : columns.at(field, row);
+    return cell.tag() == Tag::text ? cell.as_text() : std::string_view{};
+}
+
+/// Ids once each, in the order they come.
+std::vector<Id> distinct(std::vector<Id> ids) {
+    IdSet seen;
+    std::erase_if(ids, [&](Id id) { return id == Id{} || !seen.insert(id).second; });
+    return ids;
+}
+
+std::vector<FieldId> existing(std::initializer_list<FieldId> fields) {
+    std::vector<FieldId> result(fields);
+    std::erase(result, FieldId::none);
+    return result;
+}
+
+class Gathering {
+public:
+    Gathering(SaveChunk& chunk, UserFacts& facts)
+        : chunk_(chunk), facts_(facts), known_(chunk.transaction.org().state().known) {}
+
+    const Fault* run() {
+        gather_profiles();
+        if (fault_ == nullptr) gather_licences();
+        if (fault_ == nullptr) gather_contacts();
+        if (fault_ == nullptr) gather_accounts();
+        if (fault_ == nullptr) gather_owners();
+        return fault_;
+    }
+
+private:
+    /// Fetches and calls `use(columns, row, id)` for each record that is there.
+    template<class Use>
+    void fetch(
+        const Object* object, std::vector<Id> wanted, std::initializer_list<FieldId> fields, const Use& use
+    ) {
+        const std::vector<Id> ids = distinct(std::move(wanted));
+        if (object == nullptr || ids.empty()) return;
+        Columns columns;
+        std::vector<bool> found;
+        const std::vector<FieldId> asked = existing(fields);
+        fault_ = fetch_records(chunk_.transaction, object->id, ids, asked, columns, found);
+        if (fault_ != nullptr) return;
+        for (uint32_t row = 0; row < ids.size(); ++row)
+            if (found[row]) use(columns, row, ids[row]);
+    }
+
+    /// The values of a lookup of the users, as they are now and, for updates, as they were.
+    std::vector<Id> lookups(FieldId field, bool with_old) {
+        std::vector<Id> ids;
+        if (field == FieldId::none) return ids;
+        const Value* const now = chunk_.now_column(field);
+        for (const uint32_t row : chunk_.good) {
+            if (now[row].tag() == Tag::id) ids.push_back(now[row].as_id());
+            if (with_old) ids.push_back(id_at(chunk_.old, field, row));
+        }
+        return ids;
+    }
+
+    void gather_profiles() {
+        const auto& fields = known_.of_profile;
+        fetch(
+            known_.profile, lookups(known_.of_user.profile, !chunk_.creates()),
+            {fields.licence, fields.user_type},
+            [&](const Columns& columns, uint32_t row, Id id) {
+                facts_.profiles[id] = {
+                    id_at(columns, fields.licence, row), text_at(columns, fields.user_type, row)
+                };
+            }
+        );
+    }
+
+    void gather_licences() {
+        const auto& fields = known_.of_licence;
+        std::vector<Id> ids;
+        for (const auto& [profile, facts] : facts_.profiles) ids.push_back(facts.licence);
+        std::sort(ids.begin(), ids.end());
+        std::unordered_map<Id, std::string_view, IdHash> types;
+        fetch(
+            known_.licence, std::move(ids), {fields.name, fields.key, fields.total, fields.used},
+            [&](const Columns& columns, uint32_t row, Id id) {
+                LicenceFacts& licence = facts_.licences[id];
+                const auto number = [&](FieldId field) -> std::optional<int64_t> {
+                    const Value cell = field == FieldId::none ? Value() : columns.at(field, row);
+                    return cell.is_number() ? to_integer(cell.decimal()) : std::nullopt;
+                };
+                licence.total = number(fields.total);
+                licence.used = licence.used_before = number(fields.used).value_or(0);
+                types[id] = user_type_of_licence(
+                    text_at(columns, fields.name, row), text_at(columns, fields.key, row)
+                );
+            }
+        );
+        for (auto& [profile, facts] : facts_.profiles) {
+            if (!facts.user_type.empty()) continue;
+            const auto type = types.find(facts.licence);
+            facts.user_type = type == types.end() ? "Standard" : type->second;
+        }
+    }
+
+    void gather_contacts() {
+        fetch(
+            known_.contact, lookups(known_.of_user.contact, false), {known_.of_contact.account},
+            [&](const Columns& columns, uint32_t row, Id id) {
+                facts_.account_of_contact[id] = id_at(columns, known_.of_contact.account, row);
+            }
+        );
+    }
+
+    void gather_accounts() {
+        const auto& fields = known_.of_account;
+        std::vector<Id> ids;
+        for (const auto& [contact, account] : facts_.account_of_contact) ids.push_back(account);
+        std::sort(ids.begin(), ids.end());
+        fetch(
+            known_.account, std::move(ids),
+            {fields.name, fields.owner, fields.customer_portal, fields.partner},
+            [&](const Columns& columns, uint32_t row, Id id) {
+                AccountFacts& account = facts_.accounts[id];
+                account.name = text_at(columns, fields.name, row);
+                account.owner = id_at(columns, fields.owner, row);
+                if (fields.customer_portal != FieldId::none)
+                    account.customer_portal = columns.at(fields.customer_portal, row).is_true();
+                if (fields.partner != FieldId::none)
+                    account.partner = columns.at(fields.partner, row).is_true();
+            }
+        );
+    }
+
+    void gather_owners() {
+        std::vector<Id> ids;
+        for (const auto& [id, account] : facts_.accounts) ids.push_back(account.owner);
+        std::sort(ids.begin(), ids.end());
+        std::unordered_map<Id, Id, IdHash> roles;
+        fetch(
+            known_.user, std::move(ids), {known_.of_user.role},
+            [&](const Columns& columns, uint32_t row, Id id) {
+                roles[id] = id_at(columns, known_.of_user.role, row);
+            }
+        );
+        for (auto& [id, account] : facts_.accounts)
+            if (const auto role = roles.find(account.owner); role != roles.end())
+                account.owner_role = role->second;
+    }
+
+    SaveChunk& chunk_;
+    UserFacts& facts_;
+    const KnownObjects& known_;
+    const Fault* fault_ = nullptr;
+};
+
+} // namespace
+
+bool is_role_based(std::string_view user_type) {
+    return user_type == "PowerCustomerSuccess" || user_type == "PowerPartner" ||
+           user_type == "CustomerSuccess";
+}
+
+bool is_portal_type(std::string_view user_type) {
+    return user_type == "CspLitePortal" || is_role_based(user_type);
+}
+
+std::string_view user_type_of_licence(std::string_view name, std::string_view key) {
+    for (const LicenceKind& kind : licence_kinds)
+        if (contains_ignoring_case(name, kind.part) || contains_ignoring_case(key, kind.part))
+            return kind.user_type;
+    return "Standard";
+}
+
+const Fault* gather_user_facts(SaveChunk& chunk, UserFacts& facts) {
+    return Gathering(chunk, facts).run();
+}
+
+} // namespace weir

@@ -1,0 +1,21 @@
+#include "runtime/batch.hpp"
+
+#include "base/check.hpp"
+#include "org/transaction.hpp"
+
+namespace weir {
+
+Batch::Batch(const FlowProgram& flow, uint32_t size, Transaction& transaction)
+    : flow_(flow)
+    , size_(size)
+    , transaction_(transaction)
+    , values_(size_t{flow.slot_count} * size)
+    , columns_(flow.slot_count)
+    , interviews_(size) {
+    WEIR_CHECK(flow.slot_count >= fixed_slot::count, "every flow has the fixed slots");
+    for (size_t slot = 0; slot < columns_.size(); ++slot) columns_[slot] = values_.data() + slot * size;
+    for (Interview& interview : interviews_) interview.at = flow.entry;
+    frame_ = {columns_, size_, &transaction.surroundings(), &transaction.arena()};
+}
+
+} // namespace weir

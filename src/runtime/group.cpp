@@ -1,0 +1,109 @@
+#include "runtime/group.hpp"
+
+#include "org/transaction.hpp"
+#include "runtime/trace.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace weir {
+
+namespace {
+
+
+
+
+/// What a report names as the place that took care of a fault.
+std::string_view first_of_path(const FlowProgram& flow, StepId path) {
+    const auto index = static_cast<size_t>(path);
+    return index < flow.steps.size() ? std::string_view(flow.steps[index]->name) : std::string_view("end");
+}
+
+void note(FlowFigures& figures, const FlowProgram& flow, const Step& step, const Fault& fault, bool is_handled) {
+    ++(is_handled ? figures.handled_faults : figures.failed);
+    if (figures.faults.size() >= faults_kept) return;
+    figures.faults.push_back({
+        step.name,
+        std::string(fault.code),
+        std::string(fault.message),
+        is_handled ? std::string(first_of_path(flow, step.fault)) : std::string(),
+    });
+}
+
+} // namespace
+
+Group::Group(Batch& batch, const Step& step, Rows rows, GroupMemory& memory)
+    : batch_(batch)
+    , step_(step)
+    , rows_(rows)
+    , memory_(memory) {
+    memory_.columns_used = 0;
+    for (const uint32_t row : rows) {
+        memory_.goes_to[row] = step.next;
+        memory_.has_left[row] = 0;
+    }
+}
+
+void Group::leave_out_faulted() const {
+    // A new list: whoever walks over the old one must not see it change.
+    const std::span<uint32_t> staying = arena().make_array<uint32_t>(rows_.size() - left_);
+    std::copy_if(rows_.begin(), rows_.end(), staying.begin(), [&](uint32_t row) { return memory_.has_left[row] == 0; });
+    rows_ = staying;
+    left_ = 0;
+}
+
+std::span<Value> Group::scratch() {
+    if (memory_.columns_used == memory_.columns.size())
+        memory_.columns.push_back(std::make_unique<Value[]>(batch_.size()));
+    return {memory_.columns[memory_.columns_used++].get(), batch_.size()};
+}
+
+std::span<const Value> Group::evaluate(const Expression& expression) { return evaluate(expression, rows()); }
+
+std::span<const Value> Group::evaluate(const Expression& expression, Rows rows) {
+    const std::span<Value> column = scratch();
+    if (!expression) {
+        for (const uint32_t row : rows) column[row] = Value::null();
+        return column;
+    }
+    weir::evaluate(expression, batch_.frame(), rows, column.data());
+    for (const uint32_t row : rows)
+        if (column[row].is_fault()) [[unlikely]]
+            fault(row, &column[row].as_fault());
+    return column;
+}
+
+void Group::fault(uint32_t row, const Fault* fault) {
+    if (memory_.has_left[row] != 0) return;
+    memory_.has_left[row] = 1;
+    ++left_;
+    batch_.slot(fixed_slot::fault_message)[row] = Value::text(fault->message);
+    const bool is_handled = step_.fault != StepId::none && !fault->uncatchable;
+    if (is_handled) {
+        memory_.goes_to[row] = step_.fault;
+    } else {
+        memory_.goes_to[row] = StepId::end;
+        Interview& interview = batch_.interview(row);
+        interview.fault = fault;
+        interview.failed_at = &step_;
+        if (fault->uncatchable) batch_.stopped_by = fault;
+    }
+    note(memory_.figures, batch_.flow(), step_, *fault, is_handled);
+    transaction().trace().faulted(batch_, step_, row, *fault, is_handled);
+}
+
+void Group::refuse(uint32_t row, const Fault* fault) {
+    const Fault*& refusal = batch_.interview(row).refusal;
+    if (refusal == nullptr) {
+        refusal = fault;
+        return;
+    }
+    std::string message(refusal->message);
+    message.append("; ").append(fault->message);
+    std::string fields(refusal->fields);
+    if (!fields.empty() && !fault->fields.empty()) fields.append(", ");
+    fields.append(fault->fields);
+    refusal = arena().make<Fault>(refusal->code, arena().copy(message), arena().copy(fields), refusal->uncatchable);
+}
+
+} // namespace weir

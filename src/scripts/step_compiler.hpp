@@ -1,0 +1,81 @@
+// Statements of one test, script or setup to compiled steps. Its parts stand in compile_*.cpp.
+#pragma once
+
+#include "base/diagnostic.hpp"
+#include "formula/compile.hpp"
+#include "program/program.hpp"
+#include "scripts/scope.hpp"
+#include "scripts/steps.hpp"
+#include "syntax/ast.hpp"
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace weir {
+
+class StepCompiler {
+public:
+    StepCompiler(const Program& program, CompileContext& context, ScriptScope& scope)
+        : program_(program), context_(context), out_(context.out), scope_(scope) {}
+
+    /// What is wrong is reported and left out.
+    [[nodiscard]] std::vector<CompiledStep> compile(List<TestStep> steps);
+
+private:
+    using What = decltype(CompiledStep::what);
+
+    // ---------------------------------------------------- compile_statements.cpp
+    [[nodiscard]] std::optional<What> statement(const TestStep& step);
+    [[nodiscard]] std::optional<What> create(const TestStep& step);
+    [[nodiscard]] std::optional<What> change(const TestStep& step, Operation operation);
+    [[nodiscard]] bool change_target(const TestStep& step, ChangeRecords& change);
+    [[nodiscard]] std::optional<What> load(const TestStep& step);
+    [[nodiscard]] std::optional<What> run(const TestStep& step);
+    void add_outputs(const TestStep& step, RunFlow& run);
+    void read_input(const Assignment& assignment, RunFlow& run);
+    void add_record_alias(const TestStep& step, CreateRecords& create);
+
+    // ----------------------------------------------------- compile_expected.cpp
+    [[nodiscard]] std::optional<What> expect_records(const TestStep& step);
+    [[nodiscard]] std::optional<What> expect_messages(const TestStep& step, const Object* event);
+    void expect_column(
+        const Assignment& assignment, std::span<const Alias> columns, ExpectMessages& expected
+    );
+    static void show_columns(ExpectMessages& expected);
+    [[nodiscard]] std::optional<What> expect_refused(const TestStep& step);
+    [[nodiscard]] std::optional<What> expect_runs(const TestStep& step);
+    [[nodiscard]] std::optional<What> expect_fault(const TestStep& step);
+    [[nodiscard]] std::optional<What> expect_value(const TestStep& step);
+    [[nodiscard]] std::optional<What> expect_limit(const TestStep& step);
+    void add_sides(const Condition& condition, ExpectValue& expected, uint32_t depth);
+    [[nodiscard]] bool check_none(const TestStep& step, uint64_t count);
+
+    // ------------------------------------------------------- compile_values.cpp
+    [[nodiscard]] const Object* object(const Name& name);
+    [[nodiscard]] const FlowProgram* flow(const Name& name);
+    [[nodiscard]] const Step* element(const FlowProgram& flow, const Name& name);
+    /// Digits as a whole number up to `most`; nothing after a report.
+    [[nodiscard]] std::optional<uint64_t> whole(const NumberLiteral& number, uint64_t most);
+    [[nodiscard]] ScriptValue value(const Formula& formula, Type target, std::string_view what);
+    /// With an operation: to write; without: expected.
+    [[nodiscard]] std::vector<FieldValue> field_values(
+        List<Assignment> assignments, const Object& object, std::optional<Operation> operation
+    );
+    [[nodiscard]] bool check_writable(
+        const Path& target, const Object& object, const Field& field, Operation operation
+    );
+    [[nodiscard]] RecordFilter filter(const Condition* condition, const Object& object);
+    void add_unknown_alias(const Name& name);
+
+    const Program& program_;
+    CompileContext& context_;
+    Diagnostics& out_;
+    ScriptScope& scope_;
+    bool in_refused_ = false;
+};
+
+/// Reads `org { … }`: a declaration's, or a statement's.
+[[nodiscard]] SettingsChange read_settings(const Element& element, Diagnostics& out);
+
+} // namespace weir

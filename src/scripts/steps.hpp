@@ -1,0 +1,207 @@
+// Compiled statements of tests and scripts: names resolved, values compiled. Immutable; views point
+// into the syntax trees.
+#pragma once
+
+#include "formula/expression.hpp"
+#include "org/org.hpp"
+#include "program/program.hpp"
+#include "scripts/scripts.hpp"
+#include "store/query.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace weir {
+
+/// What a slot of a test holds while it runs.
+enum class SlotKind : uint8_t {
+    record,  // the record of an alias; read again whenever a formula asks
+    records, // the records of the alias of a bulk create
+    output,  // what a flow gave
+    index,   // `each.Index`
+    column,  // a field of the messages that an expectation looks at
+};
+
+struct ScriptSlot {
+    SlotKind kind = SlotKind::output;
+    ObjectId object = ObjectId::none; // record, records
+};
+
+/// A formula and the slots it reads.
+struct ScriptValue {
+    Expression expression;
+    std::vector<uint32_t> slots;
+};
+
+/// `Field = formula`, to write or expected.
+struct FieldValue {
+    FieldId field = FieldId::none;
+    ScriptValue value; // of the field's type
+    Span span;
+};
+
+struct RecordFilter {
+    std::vector<FilterNode> nodes; // empty: all records
+    std::vector<ScriptValue> parameters;
+    Span span; // of the condition
+};
+
+struct CreateRecords {
+    const Object* object = nullptr;
+    uint64_t count = 1;
+    std::optional<uint32_t> alias;
+    std::optional<uint32_t> index; // slot of each.Index
+    std::vector<FieldValue> values;
+};
+
+/// Update or delete, of an alias or of what a filter finds.
+struct ChangeRecords {
+    Operation operation = Operation::update;
+    const Object* object = nullptr;
+    std::optional<uint32_t> alias;
+    RecordFilter filter;
+    std::vector<FieldValue> values;
+};
+
+struct LoadRecords {
+    const Object* object = nullptr;
+    std::string_view file;
+};
+
+struct RunFlow {
+    const FlowProgram* flow = nullptr;
+    std::vector<std::pair<std::string, ScriptValue>> inputs;
+    std::vector<std::pair<std::string, uint32_t>> outputs; // and their slots
+};
+
+struct DeliverEvents {};
+
+/// What an `org { … }` sets; the rest keeps its value.
+struct SettingsChange {
+    std::optional<bool> documented_mixed_dml;
+    std::optional<bool> limits;
+    std::optional<uint32_t> event_batch;
+    std::optional<std::vector<std::string>> reserved_usernames;
+    std::optional<std::string> time_zone;
+    std::optional<std::string> running_user;
+    std::optional<int64_t> now;
+
+    void apply(OrgSettings& settings) const;
+};
+
+struct ExpectRecords {
+    const Object* object = nullptr;
+    uint64_t count = 0;
+    CountForm form = CountForm::exactly;
+    RecordFilter filter;
+    std::vector<FieldValue> values; // of every record found
+    std::vector<FieldId> shown;     // columns of the table: what the expectation names
+};
+
+/// Columns of messages: fields of an event, or To, Subject, Body and Source of e-mails.
+struct MessageColumn {
+    std::string_view name;
+    FieldId field = FieldId::none; // of the event
+    uint32_t slot = 0;
+    bool is_shown = false; // in the table of a failure
+};
+
+struct ExpectMessages {
+    const Object* event = nullptr; // null: e-mails
+    uint64_t count = 0;
+    CountForm form = CountForm::exactly;
+    Span condition_span;
+    std::optional<ScriptValue> condition;
+    std::vector<MessageColumn> columns; // all there are
+    struct Expected {
+        size_t column = 0;
+        ScriptValue value;
+        Span span;
+    };
+    std::vector<Expected> values; // of every message found
+};
+
+struct CompiledStep;
+
+struct ExpectRefused {
+    std::string_view code;
+    std::optional<std::string_view> text; // `*` stands for anything
+    std::vector<CompiledStep> steps;
+};
+
+struct ExpectRuns {
+    const FlowProgram* flow = nullptr;
+    uint64_t count = 0;
+    CountForm form = CountForm::exactly;
+    std::vector<const Step*> elements;
+};
+
+struct ExpectFault {
+    const FlowProgram* flow = nullptr;
+    std::optional<std::string_view> text; // `*` stands for anything
+    const Step* at = nullptr;             // null: any
+    const Step* handled_by = nullptr;     // null: any
+    bool unhandled = false;
+};
+
+struct ExpectValue {
+    ScriptValue condition;
+    /// The values of the condition's sides, for the failure.
+    std::vector<std::pair<std::string_view, ScriptValue>> sides;
+};
+
+struct ExpectLimit {
+    Governor governor = Governor::count;
+    uint64_t count = 0;
+    CountForm form = CountForm::at_most;
+};
+
+struct CompiledStep {
+    Span span;
+    std::variant<
+        CreateRecords,
+        ChangeRecords,
+        LoadRecords,
+        RunFlow,
+        DeliverEvents,
+        SettingsChange,
+        ExpectRecords,
+        ExpectMessages,
+        ExpectRefused,
+        ExpectRuns,
+        ExpectFault,
+        ExpectValue,
+        ExpectLimit>
+        what;
+};
+
+/// A test or a script, or the setup of a file. A test's slots begin with those of its file's setup.
+struct CompiledScript {
+    std::string name;
+    Span span;
+    std::vector<ScriptSlot> slots;
+    std::vector<CompiledStep> steps;
+    size_t setup = 0; // of a test: index of its file's setup in Scripts
+};
+
+class Scripts final : public ScriptSet {
+public:
+    [[nodiscard]] std::span<const Entry> tests() const override { return test_entries; }
+    [[nodiscard]] std::span<const Entry> scripts() const override { return script_entries; }
+    [[nodiscard]] const OrgSettings& settings() const override { return org_settings; }
+
+    std::vector<Entry> test_entries;
+    std::vector<Entry> script_entries;
+    OrgSettings org_settings;
+    std::vector<CompiledScript> compiled_tests;   // by index of test_entries
+    std::vector<CompiledScript> compiled_scripts; // by index of script_entries
+    std::vector<CompiledScript> setups;           // one a file, maybe without steps
+};
+
+} // namespace weir

@@ -1,0 +1,363 @@
+#include "store/memory_query.hpp"
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace weir::store {
+
+namespace {
+
+constexpr uint64_t no_access = std::numeric_limits<uint64_t>::max();
+
+/// How many records one value of a field is likely to have, as a rank. Negative: an index is no
+/// help.
+int rank(const Object& object, FieldId id) {
+    const Field& field = object.field(id);
+    if (id == object.id_field())
+        return 0;
+    if (field.unique || field.external_id || field.is_name)
+        return 1;
+    switch (field.kind) {
+    case FieldKind::checkbox:
+    case FieldKind::location:
+    case FieldKind::long_text_area:
+    case FieldKind::rich_text_area:
+        return -1;
+    case FieldKind::id:
+    case FieldKind::auto_number:
+        return 1;
+    case FieldKind::lookup:
+    case FieldKind::master_detail:
+        return 2;
+    case FieldKind::picklist:
+    case FieldKind::multi_picklist:
+        return 4;
+    case FieldKind::text:
+    case FieldKind::text_area:
+    case FieldKind::encrypted_text:
+    case FieldKind::email:
+    case FieldKind::phone:
+    case FieldKind::url:
+    case FieldKind::number:
+    case FieldKind::currency:
+    case FieldKind::percent:
+    case FieldKind::date:
+    case FieldKind::date_time:
+    case FieldKind::time:
+        return 3;
+    }
+    return -1;
+}
+
+/// Surely the same to any filter; collections item by item, unless they are shared.
+bool is_same_parameter(Value left, Value right) {
+    if (left.tag() != Tag::collection || right.tag() != Tag::collection)
+        return is_same(left, right);
+    const std::span<const Value> left_items = left.items();
+    const std::span<const Value> right_items = right.items();
+    if (left_items.size() != right_items.size())
+        return false;
+    return left_items.data() == right_items.data() ||
+           std::equal(left_items.begin(), left_items.end(), right_items.begin(), is_same);
+}
+
+bool same_parameters(
+    std::span<const std::span<const Value>> parameters, uint32_t left, uint32_t right
+) {
+    return std::all_of(parameters.begin(), parameters.end(), [&](std::span<const Value> column) {
+        return is_same_parameter(column[left], column[right]);
+    });
+}
+
+uint64_t hash_parameters(std::span<const std::span<const Value>> parameters, uint32_t row) {
+    constexpr CellRule exact{CellKind::other, true};
+    uint64_t hash = 0;
+    for (const std::span<const Value> column : parameters)
+        hash = (hash ^ hash_cell(exact, column[row])) * 0x9e3779b97f4a7c15;
+    return hash ^ (hash >> 32);
+}
+
+Status check_query(const Object& object, const Query& query) {
+    const auto has = [&](FieldId field) {
+        return static_cast<size_t>(field) < object.fields.size();
+    };
+    if (!std::all_of(query.fields.begin(), query.fields.end(), has))
+        return Failure{
+            fmt::format("a query asks for a field that `{}` does not have", object.name)};
+    for (const SortKey& key : query.order)
+        if (!has(key.field))
+            return Failure{
+                fmt::format("a query sorts by a field that `{}` does not have", object.name)};
+    return Done{};
+}
+
+} // namespace
+
+Result<std::unique_ptr<PreparedQuery>>
+MemoryQuery::make(const RecordStore& store, const Object& object, const Query& query) {
+    if (const Status status = check_query(object, query); !status)
+        return status.error();
+    auto filter = Filter::make(object, query.filter, query.parameter_count);
+    if (!filter)
+        return filter.error();
+    std::unique_ptr<MemoryQuery> prepared(new MemoryQuery(store, query, std::move(*filter)));
+    if (!prepared->filter_.is_empty())
+        prepared->access_ = prepared->plan(object, 0);
+    return std::unique_ptr<PreparedQuery>(std::move(prepared));
+}
+
+MemoryQuery::MemoryQuery(const RecordStore& store, Query query, Filter filter)
+    : store_(&store), query_(std::move(query)), filter_(std::move(filter)) {}
+
+Access MemoryQuery::plan(const Object& object, uint32_t index) const {
+    const FilterNode& node = filter_.nodes()[index];
+    Access access;
+    access.node = index;
+    switch (node.kind) {
+    case FilterNode::Kind::comparison:
+        access.rank = rank(object, node.field);
+        if ((node.op == FilterOperator::equal || node.op == FilterOperator::in) && access.rank >= 0)
+            access.kind = Access::Kind::probe;
+        return access;
+    case FilterNode::Kind::all:
+        for (const uint32_t child : node.children)
+            if (Access part = plan(object, child); part.kind != Access::Kind::none)
+                access.parts.push_back(std::move(part));
+        if (access.parts.empty())
+            return access;
+        std::stable_sort(
+            access.parts.begin(),
+            access.parts.end(),
+            [](const Access& left, const Access& right) { return left.rank < right.rank; }
+        );
+        access.kind = Access::Kind::best;
+        access.rank = access.parts.front().rank;
+        return access;
+    case FilterNode::Kind::any:
+        for (const uint32_t child : node.children) {
+            access.parts.push_back(plan(object, child));
+            if (access.parts.back().kind == Access::Kind::none)
+                return Access{};
+            access.rank = std::max(access.rank, access.parts.back().rank);
+        }
+        access.kind = Access::Kind::each;
+        return access;
+    case FilterNode::Kind::negation:
+        return access;
+    }
+    return access;
+}
+
+void MemoryQuery::make_indexes(Table& table, const Access& access) const {
+    switch (access.kind) {
+    case Access::Kind::none:
+        return;
+    case Access::Kind::probe:
+        if (const FieldId field = filter_.nodes()[access.node].field;
+            field != table.object().id_field())
+            table.index(field);
+        return;
+    case Access::Kind::best:
+        // Only the most promising; indexes that others made are used where they are better.
+        make_indexes(table, access.parts.front());
+        return;
+    case Access::Kind::each:
+        for (const Access& part : access.parts)
+            make_indexes(table, part);
+        return;
+    }
+}
+
+uint64_t MemoryQuery::estimate(const Table& table, const Access& access) const {
+    switch (access.kind) {
+    case Access::Kind::none:
+        return no_access;
+    case Access::Kind::best: {
+        uint64_t least = no_access;
+        for (const Access& part : access.parts)
+            least = std::min(least, estimate(table, part));
+        return least;
+    }
+    case Access::Kind::each: {
+        uint64_t sum = 0;
+        for (const Access& part : access.parts) {
+            const uint64_t count = estimate(table, part);
+            if (count == no_access)
+                return no_access;
+            sum += count;
+        }
+        return sum;
+    }
+    case Access::Kind::probe:
+        break;
+    }
+    const FilterNode& node = filter_.nodes()[access.node];
+    const Operand& operand = operands_.of(access.node);
+    const bool is_list = node.op == FilterOperator::in;
+    if (is_list ? operand.has_null_item : operand.value.is_null())
+        return no_access; // nulls are in no index
+    if (node.field == table.object().id_field())
+        return is_list ? operand.items.size() : 1;
+    const HashIndex* const index = table.find_index(node.field);
+    if (index == nullptr)
+        return no_access;
+    if (!is_list)
+        return index->count(hash_cell(filter_.rule(access.node), operand.value));
+    uint64_t sum = 0;
+    for (const auto& [hash, item] : operand.items)
+        sum += index->count(hash);
+    return sum;
+}
+
+void MemoryQuery::collect(const Table& table, const Access& access, Rows& candidates) const {
+    if (access.kind == Access::Kind::each) {
+        for (const Access& part : access.parts)
+            collect(table, part, candidates);
+        return;
+    }
+    if (access.kind == Access::Kind::best) {
+        const auto cheapest = std::min_element(
+            access.parts.begin(),
+            access.parts.end(),
+            [&](const Access& left, const Access& right) {
+                return estimate(table, left) < estimate(table, right);
+            }
+        );
+        collect(table, *cheapest, candidates);
+        return;
+    }
+    const FilterNode& node = filter_.nodes()[access.node];
+    const Operand& operand = operands_.of(access.node);
+    const HashIndex* const index = table.find_index(node.field);
+    const auto probe = [&](uint64_t hash, Value value) {
+        if (node.field == table.object().id_field()) {
+            const uint32_t row =
+                value.tag() == Tag::id ? table.directory().find(value.as_id()) : no_row;
+            if (row != no_row)
+                candidates.push_back(row);
+            return;
+        }
+        for (uint32_t row = index->first(hash); row != no_row; row = index->next(row))
+            candidates.push_back(row);
+    };
+    if (node.op == FilterOperator::equal) {
+        probe(hash_cell(filter_.rule(access.node), operand.value), operand.value);
+        return;
+    }
+    // Every chain once; of ids, which are no chains, every item.
+    const bool is_id = node.field == table.object().id_field();
+    for (size_t item = 0; item < operand.items.size(); ++item)
+        if (is_id || item == 0 || operand.items[item].first != operand.items[item - 1].first)
+            probe(operand.items[item].first, operand.items[item].second);
+}
+
+void MemoryQuery::find(const Table& table, Rows& found) {
+    found.clear();
+    if (query_.limit == 0)
+        return;
+    if (estimate(table, access_) >= table.live_count()) {
+        scan(table, found);
+    } else {
+        candidates_.clear();
+        collect(table, access_, candidates_);
+        // Back into the order of insertion, and each once.
+        if (!std::is_sorted(candidates_.begin(), candidates_.end()))
+            std::sort(candidates_.begin(), candidates_.end());
+        candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
+        for (const uint32_t row : candidates_) {
+            if (!filter_.matches(table, row, operands_))
+                continue;
+            found.push_back(row);
+            if (query_.order.empty() && found.size() == query_.limit)
+                break;
+        }
+    }
+    if (!query_.order.empty())
+        sort(table, found);
+}
+
+void MemoryQuery::scan(const Table& table, Rows& found) const {
+    for (uint32_t row = 0; row < table.row_count(); ++row) {
+        if (!table.is_live(row) || !filter_.matches(table, row, operands_))
+            continue;
+        found.push_back(row);
+        if (query_.order.empty() && found.size() == query_.limit)
+            return;
+    }
+}
+
+void MemoryQuery::sort(const Table& table, Rows& found) const {
+    const auto is_before = [&](uint32_t left, uint32_t right) {
+        for (const SortKey& key : query_.order) {
+            const Value left_value = table.cell(key.field, left);
+            const Value right_value = table.cell(key.field, right);
+            if (left_value.is_null() || right_value.is_null()) {
+                if (left_value.is_null() && right_value.is_null())
+                    continue;
+                // Null is less than any value, so it comes last in descending order.
+                const bool nulls_first = !key.descending && !key.nulls_last;
+                return left_value.is_null() == nulls_first;
+            }
+            if (const int order = order_cells(table.rule(key.field), left_value, right_value);
+                order != 0)
+                return key.descending ? order > 0 : order < 0;
+        }
+        return left < right;
+    };
+    if (found.size() > query_.limit) {
+        const auto end = found.begin() + static_cast<std::ptrdiff_t>(query_.limit);
+        std::partial_sort(found.begin(), end, found.end(), is_before);
+        found.erase(end, found.end());
+    } else {
+        std::sort(found.begin(), found.end(), is_before);
+    }
+}
+
+Result<QueryResult>
+MemoryQuery::run(Table& table, std::span<const std::span<const Value>> parameters, uint32_t rows) {
+    if (parameters.size() != query_.parameter_count)
+        return Failure{fmt::format(
+            "a query has {} parameters and got {}", query_.parameter_count, parameters.size()
+        )};
+    for (const std::span<const Value> column : parameters)
+        if (column.size() < rows)
+            return Failure{"a parameter of a query has less values than there are rows"};
+    make_indexes(table, access_);
+    QueryResult result;
+    result.begin.reserve(size_t{rows} + 1);
+    result.begin.push_back(0);
+    Rows all;
+    Rows found;
+    // A group often asks the same for all of its interviews; what was found for equal parameters is
+    // taken again.
+    boost::unordered_flat_map<uint64_t, uint32_t> asked;
+    for (uint32_t row = 0; row < rows; ++row) {
+        uint32_t same = row;
+        if (row > 0 && same_parameters(parameters, row - 1, row)) {
+            same = row - 1;
+        } else if (rows > 1) {
+            const auto [earlier, is_new] = asked.emplace(hash_parameters(parameters, row), row);
+            if (!is_new && same_parameters(parameters, earlier->second, row))
+                same = earlier->second;
+        }
+        if (same == row) {
+            filter_.bind(parameters, row, operands_);
+            find(table, found);
+        } else {
+            found.assign(all.begin() + result.begin[same], all.begin() + result.begin[same + 1]);
+        }
+        if (found.size() > std::numeric_limits<uint32_t>::max() - all.size())
+            return Failure{fmt::format(
+                "a query of `{}` finds more records than a result holds", table.object().name
+            )};
+        all.insert(all.end(), found.begin(), found.end());
+        result.begin.push_back(static_cast<uint32_t>(all.size()));
+    }
+    result.records = table.gather(all, query_.fields);
+    return result;
+}
+
+} // namespace weir::store

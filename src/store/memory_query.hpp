@@ -1,0 +1,59 @@
+// A query of the memory store: its filter, and the way it finds candidates without looking at every
+// record.
+#pragma once
+
+#include "store/filter.hpp"
+#include "store/record_store.hpp"
+#include "store/table.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace weir::store {
+
+/// How candidates are found for a part of the filter; every record that matches is among them.
+///   probe: the index of the node's field, for `=` and `in`.
+///   best:  the cheapest of the parts of an `and`.
+///   each:  all parts of an `or` together.
+struct Access {
+    enum class Kind : uint8_t { none, probe, best, each } kind = Kind::none;
+    uint32_t node = 0; // probe
+    int rank = 0;      // of probes: how few records a value is likely to have; less is better
+    std::vector<Access> parts; // best, each
+};
+
+class MemoryQuery final : public PreparedQuery {
+public:
+    [[nodiscard]] static Result<std::unique_ptr<PreparedQuery>>
+    make(const RecordStore& store, const Object& object, const Query& query);
+
+    [[nodiscard]] const RecordStore& store() const { return *store_; }
+    [[nodiscard]] const Query& query() const { return query_; }
+    [[nodiscard]] Result<QueryResult>
+    run(Table& table, std::span<const std::span<const Value>> parameters, uint32_t rows);
+
+private:
+    using Rows = std::vector<uint32_t>;
+
+    MemoryQuery(const RecordStore& store, Query query, Filter filter);
+
+    [[nodiscard]] Access plan(const Object& object, uint32_t node) const;
+    void make_indexes(Table& table, const Access& access) const;
+    /// How many candidates there would be; more than any table has if the access cannot be used.
+    [[nodiscard]] uint64_t estimate(const Table& table, const Access& access) const;
+    void collect(const Table& table, const Access& access, Rows& candidates) const;
+    void find(const Table& table, Rows& found);
+    void scan(const Table& table, Rows& found) const;
+    void sort(const Table& table, Rows& found) const;
+
+    const RecordStore* store_;
+    Query query_;
+    Filter filter_;
+    Access access_;
+    Operands operands_;
+    Rows candidates_;
+};
+
+} // namespace weir::store

@@ -1,0 +1,62 @@
+#include "store/record_batch.hpp"
+
+#include "base/check.hpp"
+
+#include <limits>
+
+namespace weir {
+
+int RecordBatch::index_of(FieldId field) const {
+    // A batch has a dozen or two columns: looking through them beats any map.
+    for (size_t index = 0; index < fields_.size(); ++index)
+        if (fields_[index] == field)
+            return static_cast<int>(index);
+    return -1;
+}
+
+std::span<Value> RecordBatch::column(FieldId field) {
+    if (const int index = index_of(field); index >= 0)
+        return columns_[static_cast<size_t>(index)];
+    fields_.push_back(field);
+    return columns_.emplace_back(size_);
+}
+
+std::span<const Value> RecordBatch::find(FieldId field) const {
+    const int index = index_of(field);
+    return index < 0 ? std::span<const Value>{}
+                     : std::span<const Value>{columns_[static_cast<size_t>(index)]};
+}
+
+std::span<Value> RecordBatch::find(FieldId field) {
+    const int index = index_of(field);
+    return index < 0 ? std::span<Value>{} : std::span<Value>{columns_[static_cast<size_t>(index)]};
+}
+
+uint32_t RecordBatch::append(uint32_t count) {
+    WEIR_CHECK(
+        count <= std::numeric_limits<uint32_t>::max() - size_, "a batch counts its rows in 32 bits"
+    );
+    const uint32_t first = size_;
+    size_ += count;
+    ids_.resize(size_);
+    for (std::vector<Value>& column : columns_)
+        column.resize(size_);
+    return first;
+}
+
+RecordBatch RecordBatch::select(std::span<const uint32_t> rows) const {
+    RecordBatch result(object_, static_cast<uint32_t>(rows.size()));
+    result.fields_ = fields_;
+    result.columns_.reserve(columns_.size());
+    for (size_t index = 0; index < rows.size(); ++index)
+        result.ids_[index] = ids_[rows[index]];
+    for (const std::vector<Value>& column : columns_) {
+        std::vector<Value>& selected = result.columns_.emplace_back();
+        selected.reserve(rows.size());
+        for (const uint32_t row : rows)
+            selected.push_back(column[row]);
+    }
+    return result;
+}
+
+} // namespace weir

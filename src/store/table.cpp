@@ -1,0 +1,228 @@
+#include "store/table.hpp"
+
+#include <algorithm>
+
+namespace weir::store {
+
+namespace {
+
+/// Less garbage than this is not worth a walk through the records.
+constexpr size_t tolerated_garbage = size_t{1} << 20;
+constexpr uint32_t tolerated_dead_rows = 4096;
+
+} // namespace
+
+Table::Table(const Object& object)
+    : object_(&object),
+      directory_(object.prefix),
+      columns_(object.fields.size()),
+      indexes_(object.fields.size()) {
+    rules_.reserve(object.fields.size());
+    for (size_t field = 0; field < object.fields.size(); ++field)
+        rules_.push_back(cell_rule(object, static_cast<FieldId>(field)));
+}
+
+RecordBatch Table::gather(std::span<const uint32_t> rows, std::span<const FieldId> fields) const {
+    RecordBatch batch(object_->id, static_cast<uint32_t>(rows.size()));
+    const std::span<Id> ids = batch.ids();
+    for (size_t index = 0; index < rows.size(); ++index)
+        ids[index] = ids_[rows[index]];
+    for (const FieldId field : fields) {
+        const std::span<Value> values = batch.column(field);
+        for (size_t index = 0; index < rows.size(); ++index) {
+            const Value value = cell(field, rows[index]);
+            values[index] = value.is_null() ? Value::null() : value;
+        }
+    }
+    return batch;
+}
+
+const HashIndex& Table::index(FieldId field) {
+    auto& index = indexes_[static_cast<size_t>(field)];
+    if (index != nullptr)
+        return *index;
+    index = std::make_unique<HashIndex>();
+    indexed_.push_back(field);
+    const Column& column = columns_[static_cast<size_t>(field)];
+    for (uint32_t row = 0; row < row_count(); ++row)
+        if (const Value value = column.get(row); is_live(row) && !value.is_null())
+            index->add(hash_cell(rule(field), value), row);
+    return *index;
+}
+
+void Table::append(const RecordBatch& records) {
+    const uint32_t first = row_count();
+    const std::span<const Id> ids = records.ids();
+    ids_.insert(ids_.end(), ids.begin(), ids.end());
+    for (uint32_t row = 0; row < records.size(); ++row)
+        directory_.add(ids[row], first + row);
+    live_count_ += records.size();
+    for (const FieldId field : records.fields())
+        if (field != object_->id_field())
+            append_column(field, records.find(field), first);
+}
+
+void Table::append_column(FieldId field, std::span<const Value> values, uint32_t first_row) {
+    Column& column = columns_[static_cast<size_t>(field)];
+    HashIndex* const index = indexes_[static_cast<size_t>(field)].get();
+    const CellRule cells = rule(field);
+    uint32_t row = first_row;
+    for (const Value value : values) {
+        if (!value.is_null()) {
+            if (const Value held = keep(field, value); !held.is_null()) {
+                column.set(row, held);
+                if (index != nullptr)
+                    index->add(hash_cell(cells, held), row);
+            }
+        }
+        ++row;
+    }
+}
+
+void Table::truncate(uint32_t row_count) {
+    const uint32_t end = this->row_count();
+    for (uint32_t row = end; row-- > row_count;)
+        if (is_live(row))
+            erase(row);
+    for (Column& column : columns_) {
+        for (uint32_t row = row_count; row < end; ++row) {
+            if (const Value value = column.get(row); !value.is_null()) {
+                discard(value);
+                column.clear(row);
+            }
+        }
+        column.shrink(row_count);
+    }
+    ids_.resize(row_count);
+}
+
+Value Table::exchange(FieldId field, uint32_t row, Value held) {
+    Column& column = columns_[static_cast<size_t>(field)];
+    const Value before = column.get(row);
+    if (HashIndex* const index = indexes_[static_cast<size_t>(field)].get()) {
+        const CellRule cells = rule(field);
+        if (!before.is_null())
+            index->remove(hash_cell(cells, before), row);
+        if (!held.is_null())
+            index->add(hash_cell(cells, held), row);
+    }
+    if (held.is_null())
+        column.clear(row);
+    else
+        column.set(row, held);
+    return before;
+}
+
+Value Table::keep(FieldId field, Value value) {
+    const CellRule cells = rule(field);
+    // What as_held makes is made in the heap and needs no second copy.
+    if (value.tag() == Tag::id && cells.kind == CellKind::text) {
+        const Value text = as_held(cells, value, heap_);
+        heap_used_ += heap_bytes(text);
+        return text;
+    }
+    return into_heap(as_held(cells, value, heap_));
+}
+
+void Table::erase(uint32_t row) {
+    for (const FieldId field : indexed_) {
+        const Value value = columns_[static_cast<size_t>(field)].get(row);
+        if (!value.is_null())
+            indexes_[static_cast<size_t>(field)]->remove(hash_cell(rule(field), value), row);
+    }
+    directory_.remove(ids_[row]);
+    ids_[row] = Id{};
+    --live_count_;
+}
+
+void Table::revive(uint32_t row, Id id) {
+    ids_[row] = id;
+    directory_.add(id, row);
+    ++live_count_;
+    for (const FieldId field : indexed_) {
+        const Value value = columns_[static_cast<size_t>(field)].get(row);
+        if (!value.is_null())
+            indexes_[static_cast<size_t>(field)]->add(hash_cell(rule(field), value), row);
+    }
+}
+
+void Table::bury(uint32_t row) {
+    for (Column& column : columns_) {
+        discard(column.get(row));
+        column.clear(row);
+    }
+}
+
+void Table::compact() {
+    const uint32_t dead = row_count() - live_count_;
+    if (dead > live_count_ && dead >= tolerated_dead_rows)
+        compact_rows();
+    if (garbage_ > tolerated_garbage && garbage_ > heap_used_ / 2)
+        compact_heap();
+}
+
+void Table::compact_rows() {
+    std::vector<uint32_t> live;
+    live.reserve(live_count_);
+    for (uint32_t row = 0; row < row_count(); ++row)
+        if (is_live(row))
+            live.push_back(row);
+    for (Column& column : columns_) {
+        Column moved;
+        for (uint32_t row = 0; row < live.size(); ++row)
+            if (const Value value = column.get(live[row]); !value.is_null())
+                moved.set(row, value);
+        column = std::move(moved);
+    }
+    std::vector<Id> ids;
+    ids.reserve(live.size());
+    for (const uint32_t row : live) {
+        directory_.move(ids_[row], static_cast<uint32_t>(ids.size()));
+        ids.push_back(ids_[row]);
+    }
+    ids_ = std::move(ids);
+    const std::vector<FieldId> indexed = std::exchange(indexed_, {});
+    for (const FieldId field : indexed) {
+        indexes_[static_cast<size_t>(field)].reset();
+        index(field);
+    }
+}
+
+void Table::compact_heap() {
+    const Arena old = std::exchange(heap_, Arena()); // alive until all is copied
+    heap_used_ = 0;
+    garbage_ = 0;
+    for (Column& column : columns_)
+        column.each([&](Value& value) { value = into_heap(value); });
+}
+
+size_t Table::heap_bytes(Value value) {
+    if (value.tag() == Tag::text)
+        return value.size();
+    return value.tag() == Tag::big_number ? sizeof(Decimal) : 0;
+}
+
+Value Table::into_heap(Value value) {
+    if (value.tag() == Tag::text) {
+        heap_used_ += value.size();
+        return Value::text(heap_.copy(value.as_text()));
+    }
+    if (value.tag() == Tag::big_number) {
+        heap_used_ += sizeof(Decimal);
+        return Value::number(value.decimal(), heap_);
+    }
+    return value;
+}
+
+size_t Table::memory() const {
+    size_t bytes = sizeof(Table) + ids_.capacity() * sizeof(Id) + directory_.memory() +
+                   heap_.capacity() + columns_.capacity() * sizeof(Column) +
+                   rules_.capacity() * sizeof(CellRule) + indexes_.capacity() * sizeof(indexes_[0]);
+    for (const Column& column : columns_)
+        bytes += column.memory();
+    for (const FieldId field : indexed_)
+        bytes += indexes_[static_cast<size_t>(field)]->memory();
+    return bytes;
+}
+
+} // namespace weir::store

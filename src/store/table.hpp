@@ -1,0 +1,96 @@
+// The records of one object: columns, the directory of their ids, the indexes and the heap their
+// texts lie in.
+//
+// Rows are numbered in the order of insertion and keep their number until `compact`. An erased row
+// has a zero id; its cells stay until it is buried, so that an erasure can be undone and values
+// handed out stay valid.
+#pragma once
+
+#include "base/arena.hpp"
+#include "schema/schema.hpp"
+#include "store/cell.hpp"
+#include "store/column.hpp"
+#include "store/hash_index.hpp"
+#include "store/record_batch.hpp"
+#include "store/row_directory.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace weir::store {
+
+class Table {
+public:
+    explicit Table(const Object& object);
+
+    [[nodiscard]] const Object& object() const { return *object_; }
+    /// Rows ever appended, erased ones too.
+    [[nodiscard]] uint32_t row_count() const { return static_cast<uint32_t>(ids_.size()); }
+    [[nodiscard]] uint32_t live_count() const { return live_count_; }
+    [[nodiscard]] bool is_live(uint32_t row) const { return ids_[row] != Id{}; }
+    [[nodiscard]] Id id(uint32_t row) const { return ids_[row]; }
+    [[nodiscard]] RowDirectory& directory() { return directory_; }
+    [[nodiscard]] const RowDirectory& directory() const { return directory_; }
+    [[nodiscard]] CellRule rule(FieldId field) const { return rules_[static_cast<size_t>(field)]; }
+    /// Unset where there is no value.
+    [[nodiscard]] Value cell(FieldId field, uint32_t row) const {
+        return field == FieldId{0} ? Value::id(ids_[row])
+                                   : columns_[static_cast<size_t>(field)].get(row);
+    }
+    /// These rows with these fields; nulls where there is no value.
+    [[nodiscard]] RecordBatch
+    gather(std::span<const uint32_t> rows, std::span<const FieldId> fields) const;
+
+    /// The index of a field, if there is one already.
+    [[nodiscard]] const HashIndex* find_index(FieldId field) const {
+        return indexes_[static_cast<size_t>(field)].get();
+    }
+    /// The index of a field, made of all rows if there is none. Not for the id, which has the
+    /// directory.
+    const HashIndex& index(FieldId field);
+
+    /// Appends all rows of a batch of storable values. The ids must be new.
+    void append(const RecordBatch& records);
+    /// Takes the rows from `row_count` on away again.
+    void truncate(uint32_t row_count);
+    /// Writes a cell as it is held; returns what was there. Indexes follow.
+    Value exchange(FieldId field, uint32_t row, Value held);
+    /// The value as the field holds it and in memory of the table.
+    [[nodiscard]] Value keep(FieldId field, Value value);
+    void erase(uint32_t row);
+    void revive(uint32_t row, Id id);
+    /// Forgets the cells of an erased row for good.
+    void bury(uint32_t row);
+    /// Counts the memory behind a value that no cell has any more.
+    void discard(Value value) { garbage_ += heap_bytes(value); }
+
+    /// Between transactions: gives back what dead texts and rows hold, once that is most of it.
+    /// Moves rows and texts.
+    void compact();
+
+    [[nodiscard]] size_t memory() const;
+
+private:
+    [[nodiscard]] static size_t heap_bytes(Value value);
+    [[nodiscard]] Value into_heap(Value value);
+    void append_column(FieldId field, std::span<const Value> values, uint32_t first_row);
+    void compact_rows();
+    void compact_heap();
+
+    const Object* object_;
+    RowDirectory directory_;
+    std::vector<Id> ids_;
+    uint32_t live_count_ = 0;
+    std::vector<CellRule> rules_;
+    std::vector<Column> columns_;
+    std::vector<std::unique_ptr<HashIndex>> indexes_;
+    std::vector<FieldId> indexed_; // fields that have one
+    Arena heap_;
+    size_t heap_used_ = 0;
+    size_t garbage_ = 0;
+};
+
+} // namespace weir::store

@@ -1,0 +1,62 @@
+// Every function's examples, executed: they are its documentation.
+
+#include "unit/formula/world.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace weir;
+using weir::test::World;
+
+TEST_CASE("every example of every function gives its value") {
+    World world;
+    for (const Function* const function : all_functions()) {
+        INFO(function->name);
+        for (const Example& example : function->examples) {
+            INFO(example.formula);
+            CHECK(world.text(example.formula) == example.value);
+        }
+    }
+}
+
+TEST_CASE("every function is documented, found without case and sorted") {
+    std::string_view before;
+    for (const Function* const function : all_functions()) {
+        INFO(function->name);
+        CHECK(!function->doc.empty());
+        CHECK(before < function->name);
+        before = function->name;
+        std::string small(function->name);
+        for (char& letter : small)
+            letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+        CHECK(find_function(small) == function);
+    }
+    CHECK(find_function("NOSUCHFUNCTION") == nullptr);
+    CHECK(find_function("") == nullptr);
+}
+
+TEST_CASE("a regular expression that would run for ages fails in time") {
+    World world;
+    CHECK(
+        world.text("REGEX('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac', '(a*)*(a*)*(a*)*b')") ==
+        "fault"
+    );
+    CHECK(world.text("REGEX('2026-03-01', '\\\\d{4}-\\\\d{2}-\\\\d{2}')") == "true");
+}
+
+TEST_CASE("the day is that of the user's time zone") {
+    World world;
+    world.surroundings.zone = *TimeZone::find("America/Los_Angeles");
+    world.surroundings.now = 1'772'330'400'000; // 2026-03-01T02:00Z
+    CHECK(world.text("TODAY()") == "2026-02-28");
+    CHECK(world.text("$Flow.CurrentDate") == "2026-02-28");
+    CHECK(world.text("DATEVALUE(NOW())") == "2026-02-28");
+    CHECK(world.text("DATEVALUE(DATETIMEVALUE('2026-03-01 02:00:00'))") == "2026-02-28");
+}
+
+TEST_CASE("positions count UTF-16 units") {
+    World world;
+    CHECK(world.text("LEN('a€😀')") == "4");
+    CHECK(world.text("FIND('z', '😀z')") == "3");
+    CHECK(world.text("LEFT('äöü', 2)") == "äö");
+    CHECK(world.text("REVERSE('a😀b')") == "b😀a");
+}
