@@ -1,5 +1,5 @@
-// What pegtl::analyze() must know of the rules that are written by hand: may one match without taking
-// anything? Only the test of the grammar includes this.
+// What pegtl::analyze() must know of the rules that are written by hand: may one match without
+// taking anything? Only the test of the grammar includes this.
 #pragma once
 
 #include "grammar/flow.hpp"
@@ -23,8 +23,8 @@ template<class Name> struct analyze_traits<Name, weir::grammar::unary_text> : an
 template<class Name, char... Letters>
 struct analyze_traits<Name, weir::grammar::word_text<Letters...>> : analyze_any_traits<> {};
 
-// Two questions count as taking something where they do not, because what must follow them does: the
-// keyword of a field, which is empty, and `block_ahead`, which only looks at the `{`.
+// Two questions count as taking something where they do not, because what must follow them does:
+// the keyword of a field, which is empty, and `block_ahead`, which only looks at the `{`.
 template<class Name, class Question>
 struct analyze_traits<Name, weir::grammar::asked<Question, true>> : analyze_any_traits<> {};
 template<class Name, class Question>

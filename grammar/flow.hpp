@@ -3,8 +3,8 @@
 //     keyword Name "Label"? : Subject? clauses
 //
 // and which keywords, clauses and values there are is data that the state of the parser holds (the
-// shapes), so this grammar does not grow when kinds of elements are added. Keywords and clause keys are
-// known by where they stand and are names everywhere else.
+// shapes), so this grammar does not grow when kinds of elements are added. Keywords and clause keys
+// are known by where they stand and are names everywhere else.
 //
 // Padding: see tokens.hpp; here tokens take `ws`, formulas end with one.
 #pragma once
@@ -20,7 +20,9 @@ template<class Question, bool Takes>
 struct asked : by_hand<asked<Question, Takes>> {
     template<class Input, class State>
     [[nodiscard]] static bool take(Input& in, State& state) {
-        return advance(in, state.ask(static_cast<const Question*>(nullptr), in.current(), in.end()));
+        return advance(
+            in, state.ask(static_cast<const Question*>(nullptr), in.current(), in.end())
+        );
     }
 };
 

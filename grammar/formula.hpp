@@ -2,15 +2,16 @@
 // resource, in a validation rule. Padding: see tokens.hpp; here tokens take `formula_ws`.
 //
 // An expression is flat, `operand (operator operand)*`; the parser folds it by its table of
-// precedences, so that a level of precedence costs no stack. A formula ends where no operator goes on,
-// which is why clauses and assignments need no separator.
+// precedences, so that a level of precedence costs no stack. A formula ends where no operator goes
+// on, which is why clauses and assignments need no separator.
 #pragma once
 
 #include "grammar/tokens.hpp"
 
 namespace weir::grammar {
 
-/// One binary operator. `->`, `+=` and `-=` belong to the flow around the formula, `//` begins a comment.
+/// One binary operator. `->`, `+=` and `-=` belong to the flow around the formula, `//` begins a
+/// comment.
 struct operator_text {
     using rule_t = operator_text;
     using subs_t = pegtl::empty_list;
@@ -18,18 +19,29 @@ struct operator_text {
     [[nodiscard]] static std::size_t scan(const char* at, const char* end) {
         const char next = end - at >= 2 ? at[1] : '\0';
         switch (at == end ? '\0' : *at) {
-        case '|': return next == '|' ? 2 : 0;
-        case '&': return next == '&' ? 2 : 1;
-        case '=': return next == '=' ? 2 : 1;
-        case '!': return next == '=' ? 2 : 0;
-        case '<': return next == '=' || next == '>' ? 2 : 1;
-        case '>': return next == '=' ? 2 : 1;
-        case '+': return next == '=' ? 0 : 1;
-        case '-': return next == '=' || next == '>' ? 0 : 1;
-        case '/': return next == '/' ? 0 : 1;
+        case '|':
+            return next == '|' ? 2 : 0;
+        case '&':
+            return next == '&' ? 2 : 1;
+        case '=':
+            return next == '=' ? 2 : 1;
+        case '!':
+            return next == '=' ? 2 : 0;
+        case '<':
+            return next == '=' || next == '>' ? 2 : 1;
+        case '>':
+            return next == '=' ? 2 : 1;
+        case '+':
+            return next == '=' ? 0 : 1;
+        case '-':
+            return next == '=' || next == '>' ? 0 : 1;
+        case '/':
+            return next == '/' ? 0 : 1;
         case '*':
-        case '^': return 1;
-        default: return 0;
+        case '^':
+            return 1;
+        default:
+            return 0;
         }
     }
     template<class Input>
@@ -48,14 +60,19 @@ struct unary_text {
     [[nodiscard]] static std::size_t scan(const char* at, const char* end) {
         const char next = end - at >= 2 ? at[1] : '\0';
         switch (at == end ? '\0' : *at) {
-        case '-': return next == '>' || next == '=' ? 0 : 1;
+        case '-':
+            return next == '>' || next == '=' ? 0 : 1;
         case '+':
-        case '!': return next == '=' ? 0 : 1;
+        case '!':
+            return next == '=' ? 0 : 1;
         case 'n':
-        case 'N': break;
-        default: return 0;
+        case 'N':
+            break;
+        default:
+            return 0;
         }
-        const bool is_not = end - at >= 3 && (next == 'o' || next == 'O') && (at[2] == 't' || at[2] == 'T');
+        const bool is_not =
+            end - at >= 3 && (next == 'o' || next == 'O') && (at[2] == 't' || at[2] == 'T');
         // `not.Field` and `notes` are paths.
         return is_not && (end - at == 3 || (!is_name_part(at[3]) && at[3] != '.')) ? 3 : 0;
     }

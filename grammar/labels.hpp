@@ -1,6 +1,6 @@
-// What a message calls the rules: "expected a value or `)`". Rules without a label are never named, so
-// a label stands where a writer thinks in one word. Includes no PEGTL; the parser collects the labels of
-// the rules that failed furthest as bits of one number.
+// What a message calls the rules: "expected a value or `)`". Rules without a label are never named,
+// so a label stands where a writer thinks in one word. Includes no PEGTL; the parser collects the
+// labels of the rules that failed furthest as bits of one number.
 #pragma once
 
 #include <cstddef>

@@ -1,18 +1,14 @@
 // The standard objects of Salesforce and the setup objects of an org, as files of the language.
 #pragma once
 
+#include "base/embedded_text.hpp"
+
 #include <span>
-#include <string_view>
 
 namespace weir {
 
-struct LibraryFile {
-    std::string_view name; // "stdlib/sales.flow": what messages call it
-    std::string_view text;
-};
-
-/// The files in a fixed order. They come before the files of a project; the views live as long as
-/// the program.
-[[nodiscard]] std::span<const LibraryFile> standard_library();
+/// The files in a fixed order, named without their folder ("sales.flow"). They come before the files of a project; the views live as
+/// long as the program.
+[[nodiscard]] std::span<const EmbeddedText> standard_library();
 
 } // namespace weir

@@ -23,8 +23,8 @@ std::string canonical(const std::string& path) {
 } // namespace
 
 void SourceReader::add_standard_library() {
-    for (const LibraryFile& file : standard_library())
-        parse_file(sources_.add(std::string(file.name), std::string(file.text)));
+    for (const EmbeddedText& file : standard_library())
+        parse_file(sources_.add("stdlib/" + std::string(file.name), std::string(file.text)));
 }
 
 void SourceReader::add_text(std::string name, std::string text) {

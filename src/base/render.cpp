@@ -50,9 +50,11 @@ Letter decode(std::string_view text) {
         bytes = 2;
         code = first & 0x1FU;
     }
-    if (bytes == 1 || first >= 0xF8 || text.size() < bytes) return {first, 1};
+    if (bytes == 1 || first >= 0xF8 || text.size() < bytes)
+        return {first, 1};
     for (size_t index = 1; index < bytes; ++index) {
-        if ((byte(index) & 0xC0U) != 0x80U) return {first, 1};
+        if ((byte(index) & 0xC0U) != 0x80U)
+            return {first, 1};
         code = code << 6U | (byte(index) & 0x3FU);
     }
     return {code, bytes};
@@ -64,15 +66,34 @@ size_t cells(char32_t code) {
         char32_t first, last;
     };
     constexpr Range wide[] = {
-        {0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0x33FF}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xA000, 0xA4CF},
-        {0xAC00, 0xD7A3}, {0xF900, 0xFAFF}, {0xFE30, 0xFE6F}, {0xFF00, 0xFF60}, {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F},
-        {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
+        {0x1100, 0x115F},
+        {0x2E80, 0x303E},
+        {0x3041, 0x33FF},
+        {0x3400, 0x4DBF},
+        {0x4E00, 0x9FFF},
+        {0xA000, 0xA4CF},
+        {0xAC00, 0xD7A3},
+        {0xF900, 0xFAFF},
+        {0xFE30, 0xFE6F},
+        {0xFF00, 0xFF60},
+        {0xFFE0, 0xFFE6},
+        {0x1F300, 0x1F64F},
+        {0x1F680, 0x1F6FF},
+        {0x1F900, 0x1F9FF},
+        {0x20000, 0x3FFFD},
     };
     constexpr Range none[] = {
-        {0x0300, 0x036F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF},
+        {0x0300, 0x036F},
+        {0x200B, 0x200F},
+        {0x20D0, 0x20FF},
+        {0xFE00, 0xFE0F},
+        {0xFEFF, 0xFEFF},
     };
-    const auto within = [code](const Range& range) { return code >= range.first && code <= range.last; };
-    if (std::any_of(std::begin(none), std::end(none), within)) return 0;
+    const auto within = [code](const Range& range) {
+        return code >= range.first && code <= range.last;
+    };
+    if (std::any_of(std::begin(none), std::end(none), within))
+        return 0;
     return std::any_of(std::begin(wide), std::end(wide), within) ? 2 : 1;
 }
 
@@ -97,7 +118,8 @@ ShownLine show(std::string_view line) {
             width = cells(letter.code);
             shown.text.append(line.substr(0, letter.bytes));
         }
-        for (size_t index = 0; index < letter.bytes; ++index) shown.columns.push_back(column);
+        for (size_t index = 0; index < letter.bytes; ++index)
+            shown.columns.push_back(column);
         column += width;
         line.remove_prefix(letter.bytes);
     }
@@ -133,25 +155,34 @@ public:
         }
         for (const Label& label : diagnostic_.labels) {
             const SourceFile* const place = sources_.file_at(label.span.begin);
-            if (place == nullptr || label.span.is_nowhere()) continue;
+            if (place == nullptr || label.span.is_nowhere())
+                continue;
             collect(label.span, label.text, false);
-            if (std::find(files.begin(), files.end(), place) == files.end()) files.push_back(place);
+            if (std::find(files.begin(), files.end(), place) == files.end())
+                files.push_back(place);
         }
         gutter_ = 1;
         for (const auto& [place, lines] : lines_)
-            if (!lines.empty()) gutter_ = std::max(gutter_, std::to_string(lines.rbegin()->first).size());
-        for (const SourceFile* const place : files) source(*place, place == files.front());
-        if (!files.empty() && (!diagnostic_.notes.empty() || !diagnostic_.helps.empty())) empty_gutter();
-        for (const std::string& note : diagnostic_.notes) remark("note", note);
-        for (const Help& help : diagnostic_.helps) remark("help", help.text);
+            if (!lines.empty())
+                gutter_ = std::max(gutter_, std::to_string(lines.rbegin()->first).size());
+        for (const SourceFile* const place : files)
+            source(*place, place == files.front());
+        if (!files.empty() && (!diagnostic_.notes.empty() || !diagnostic_.helps.empty()))
+            empty_gutter();
+        for (const std::string& note : diagnostic_.notes)
+            remark("note", note);
+        for (const Help& help : diagnostic_.helps)
+            remark("help", help.text);
         return std::move(out_);
     }
 
 private:
     void paint(std::string_view colour, std::string_view text) {
-        if (colour_) out_ += colour;
+        if (colour_)
+            out_ += colour;
         out_ += text;
-        if (colour_) out_ += reset;
+        if (colour_)
+            out_ += reset;
     }
     [[nodiscard]] std::string_view severity_colour() const {
         return diagnostic_.severity == Severity::error ? red : yellow;
@@ -170,7 +201,8 @@ private:
         const auto [at, is_new] = lines_[&file].try_emplace(start.line);
         MarkedLine& line = at->second;
         const std::string_view content = SourceMap::line(file, start.line);
-        if (is_new) line.shown = show(content);
+        if (is_new)
+            line.shown = show(content);
         // A span of several lines is underlined in its first.
         const size_t first = std::min<size_t>(start.column - 1, content.size());
         const size_t last = std::clamp<size_t>(first + span.size(), first, content.size());
@@ -189,11 +221,13 @@ private:
             const ShownLine shown = show(SourceMap::line(file, line));
             // Columns count what people count: characters, not bytes and not cells.
             const std::string_view before = SourceMap::line(file, line).substr(0, place.column - 1);
-            for (const char letter : before) column += (static_cast<unsigned char>(letter) & 0xC0U) != 0x80U ? 1U : 0U;
+            for (const char letter : before)
+                column += (static_cast<unsigned char>(letter) & 0xC0U) != 0x80U ? 1U : 0U;
         } else {
             for (const Label& label : diagnostic_.labels) {
                 const Location place = sources_.locate(label.span.begin);
-                if (place.file != &file) continue;
+                if (place.file != &file)
+                    continue;
                 line = place.line;
                 column = place.column;
                 break;
@@ -205,7 +239,8 @@ private:
         empty_gutter();
         uint32_t previous = 0;
         for (const auto& [number, marked] : lines) {
-            if (previous != 0 && number == previous + 2) source_line(previous + 1, show(SourceMap::line(file, previous + 1)));
+            if (previous != 0 && number == previous + 2)
+                source_line(previous + 1, show(SourceMap::line(file, previous + 1)));
             if (previous != 0 && number > previous + 2) {
                 out_.append(gutter_ + 1, ' ');
                 paint(blue, "\xE2\x80\xA6");
@@ -225,21 +260,30 @@ private:
 
     void source_line(uint32_t number, const ShownLine& shown) {
         paint(blue, fmt::format("{:>{}} |", number, gutter_));
-        if (!shown.text.empty()) out_ += ' ';
+        if (!shown.text.empty())
+            out_ += ' ';
         out_ += shown.text;
         out_ += '\n';
     }
 
-    /// Carets and dashes under a line; the label of the last mark stands behind it, the others below.
+    /// Carets and dashes under a line; the label of the last mark stands behind it, the others
+    /// below.
     void mark_line(std::vector<Mark> marks) {
-        std::stable_sort(marks.begin(), marks.end(), [](const Mark& left, const Mark& right) { return left.begin < right.begin; });
+        std::stable_sort(marks.begin(), marks.end(), [](const Mark& left, const Mark& right) {
+            return left.begin < right.begin;
+        });
         size_t width = 0;
-        for (const Mark& mark : marks) width = std::max(width, mark.end);
+        for (const Mark& mark : marks)
+            width = std::max(width, mark.end);
         std::string signs(width, ' ');
         for (const bool primary : {false, true})
             for (const Mark& mark : marks)
                 if (mark.primary == primary)
-                    std::fill(signs.begin() + static_cast<std::ptrdiff_t>(mark.begin), signs.begin() + static_cast<std::ptrdiff_t>(mark.end), primary ? '^' : '-');
+                    std::fill(
+                        signs.begin() + static_cast<std::ptrdiff_t>(mark.begin),
+                        signs.begin() + static_cast<std::ptrdiff_t>(mark.end),
+                        primary ? '^' : '-'
+                    );
         const Mark& last = marks.back();
         const bool beside = last.end == width;
         begin_marks();
@@ -249,9 +293,11 @@ private:
             paint(last.primary ? severity_colour() : blue, last.text);
         }
         out_ += '\n';
-        if (beside) marks.pop_back();
+        if (beside)
+            marks.pop_back();
         for (auto mark = marks.rbegin(); mark != marks.rend(); ++mark) {
-            if (mark->text.empty()) continue;
+            if (mark->text.empty())
+                continue;
             begin_marks();
             out_.append(mark->begin, ' ');
             paint(mark->primary ? severity_colour() : blue, mark->text);
@@ -284,7 +330,8 @@ private:
         // Lines after the first stand below the text, not below the word.
         for (bool first = true; first || !text.empty(); first = false) {
             const size_t size = std::min(text.find('\n'), text.size());
-            if (!first) out_.append(gutter_ + 4 + kind.size(), ' ');
+            if (!first)
+                out_.append(gutter_ + 4 + kind.size(), ' ');
             out_ += ' ';
             out_ += text.substr(0, size);
             out_ += '\n';
@@ -304,10 +351,12 @@ private:
 
 nlohmann::ordered_json place(Span span, const SourceMap& sources) {
     nlohmann::ordered_json result;
-    if (span.is_nowhere()) return result;
+    if (span.is_nowhere())
+        return result;
     const Location begin = sources.locate(span.begin);
     const Location end = sources.locate(span.end);
-    if (begin.file == nullptr) return result;
+    if (begin.file == nullptr)
+        return result;
     result["file"] = begin.file->name;
     result["line"] = begin.line;
     result["column"] = begin.column;
@@ -329,7 +378,8 @@ std::string render_json(const Diagnostic& diagnostic, const SourceMap& sources) 
     result["severity"] = diagnostic.severity == Severity::error ? "error" : "warning";
     result["message"] = diagnostic.message;
     const ordered_json at = place(diagnostic.span, sources);
-    for (const auto& [key, value] : at.items()) result[key] = value;
+    for (const auto& [key, value] : at.items())
+        result[key] = value;
     result["label"] = diagnostic.label;
     result["labels"] = ordered_json::array();
     for (const Label& label : diagnostic.labels) {

@@ -16,7 +16,9 @@ std::vector<const Element*> find_flows(std::span<const SyntaxTree* const> trees,
     std::vector<const Element*> flows;
     for (const SyntaxTree* const tree : trees) {
         for (const Element* const declaration : tree->declarations) {
-            if (declaration == nullptr || declaration->shape != &shapes::flow || declaration->name.text.empty()) continue;
+            if (declaration == nullptr || declaration->shape != &shapes::flow ||
+                declaration->name.text.empty())
+                continue;
             flows.push_back(declaration);
             const Name& name = declaration->name;
             const auto [found, is_new] = world.flows.try_emplace(folded(name.text), declaration);
@@ -32,15 +34,21 @@ std::vector<const Element*> find_flows(std::span<const SyntaxTree* const> trees,
     return flows;
 }
 
-/// Where a flow runs among those of its object and timing (reference/runtime.md, section 3): orders 1 to 1000, then those
-/// without one in the order declared, for Salesforce's activation date is not known here, then orders above 1000.
+/// Where a flow runs among those of its object and timing (reference/runtime.md, section 3): orders
+/// 1 to 1000, then those without one in the order declared, for Salesforce's activation date is not
+/// known here, then orders above 1000.
 struct RunOrder {
     uint32_t group;
     uint32_t order;
     std::string name; // of flows with one order
 
     explicit RunOrder(const FlowProgram& flow)
-        : group(flow.order == 0 ? 1 : flow.order <= 1000 ? 0 : 2), order(flow.order),
+        : group(
+              flow.order == 0      ? 1
+              : flow.order <= 1000 ? 0
+                                   : 2
+          ),
+          order(flow.order),
           name(flow.order == 0 ? std::string() : folded(flow.name)) {}
     [[nodiscard]] bool operator<(const RunOrder& other) const {
         return std::tie(group, order, name) < std::tie(other.group, other.order, other.name);
@@ -48,21 +56,35 @@ struct RunOrder {
 };
 
 void sort_into(std::vector<const FlowProgram*>& flows) {
-    std::stable_sort(flows.begin(), flows.end(), [](const FlowProgram* left, const FlowProgram* right) {
-        return RunOrder(*left) < RunOrder(*right);
-    });
+    std::stable_sort(
+        flows.begin(),
+        flows.end(),
+        [](const FlowProgram* left, const FlowProgram* right) {
+            return RunOrder(*left) < RunOrder(*right);
+        }
+    );
 }
 
 void list_flows(Program& program) {
     for (const auto& flow : program.flows) {
-        if (!flow->active || flow->object == ObjectId::none) continue;
+        if (!flow->active || flow->object == ObjectId::none)
+            continue;
         ObjectProgram& object = program.objects[static_cast<size_t>(flow->object)];
         switch (flow->start) {
-        case FlowStart::autolaunched: break;
-        case FlowStart::record_before_save: object.before_save.push_back(flow.get()); break;
-        case FlowStart::record_after_save: object.after_save.push_back(flow.get()); break;
-        case FlowStart::record_before_delete: object.before_delete.push_back(flow.get()); break;
-        case FlowStart::event: object.subscribers.push_back(flow.get()); break;
+        case FlowStart::autolaunched:
+            break;
+        case FlowStart::record_before_save:
+            object.before_save.push_back(flow.get());
+            break;
+        case FlowStart::record_after_save:
+            object.after_save.push_back(flow.get());
+            break;
+        case FlowStart::record_before_delete:
+            object.before_delete.push_back(flow.get());
+            break;
+        case FlowStart::event:
+            object.subscribers.push_back(flow.get());
+            break;
         }
     }
     for (ObjectProgram& object : program.objects) {
@@ -73,7 +95,8 @@ void list_flows(Program& program) {
 }
 
 void check_flows(std::span<const SyntaxTree* const> trees, ElementKinds kinds, FlowWorld& world) {
-    for (const ElementKind* const kind : kinds) world.kinds.emplace(kind->shape, kind);
+    for (const ElementKind* const kind : kinds)
+        world.kinds.emplace(kind->shape, kind);
     std::vector<std::unique_ptr<FlowModel>> models;
     for (const Element* const element : find_flows(trees, world)) {
         auto program = std::make_unique<FlowProgram>();
@@ -82,11 +105,14 @@ void check_flows(std::span<const SyntaxTree* const> trees, ElementKinds kinds, F
         model->program = program.get();
         const size_t errors_before = world.out.error_count();
         FlowCheck(world, *model).run();
-        // What is misspelt or broken reads and writes nobody knows what: then these would say one mistake twice.
+        // What is misspelt or broken reads and writes nobody knows what: then these would say one
+        // mistake twice.
         const bool is_whole = !element->broken && world.out.error_count() == errors_before;
         analyse_control_flow(*model, world.out);
-        if (!element->broken && !model->has_unknown_target) analyse_values(*model, *world.program.schema, world.out);
-        if (is_whole) analyse_unused(*model, world.out);
+        if (!element->broken && !model->has_unknown_target)
+            analyse_values(*model, *world.program.schema, world.out);
+        if (is_whole)
+            analyse_unused(*model, world.out);
         models.push_back(std::move(model));
         world.program.flows.push_back(std::move(program));
     }
@@ -96,8 +122,12 @@ void check_flows(std::span<const SyntaxTree* const> trees, ElementKinds kinds, F
 
 } // namespace
 
-std::unique_ptr<Program>
-check(std::span<const SyntaxTree* const> trees, ElementKinds kinds, const ActionRegistry& actions, Diagnostics& out) {
+std::unique_ptr<Program> check(
+    std::span<const SyntaxTree* const> trees,
+    ElementKinds kinds,
+    const ActionRegistry& actions,
+    Diagnostics& out
+) {
     auto program = std::make_unique<Program>();
     Declarations declarations = declare(trees, out);
     program->schema = std::move(declarations.schema);

@@ -1,4 +1,5 @@
-// Where interviews can go: what nothing reaches, what never ends, connectors into the body of a loop.
+// Where interviews can go: what nothing reaches, what never ends, connectors into the body of a
+// loop.
 #include "check/flow_model.hpp"
 
 #include <fmt/format.h>
@@ -12,19 +13,24 @@ std::vector<FlowEdge> edges(const StepModel& model) {
     const Step& step = *model.step;
     for (uint32_t index = 0; index < step.targets.size(); ++index)
         result.push_back({FlowEdge::Kind::target, index, step.targets[index]});
-    if (!model.has_default) result.push_back({FlowEdge::Kind::next, 0, step.next});
-    if (step.fault != StepId::none) result.push_back({FlowEdge::Kind::fault, 0, step.fault});
+    if (!model.has_default)
+        result.push_back({FlowEdge::Kind::next, 0, step.next});
+    if (step.fault != StepId::none)
+        result.push_back({FlowEdge::Kind::fault, 0, step.fault});
     return result;
 }
 
 namespace {
 
-bool is_step(StepId id) { return id != StepId::end && id != StepId::none; }
+bool is_step(StepId id) {
+    return id != StepId::end && id != StepId::none;
+}
 
 class ControlFlow {
 public:
     ControlFlow(FlowModel& model, Diagnostics& out) : model_(model), out_(out) {
-        for (const StepModel& step : model.steps) edges_.push_back(edges(step));
+        for (const StepModel& step : model.steps)
+            edges_.push_back(edges(step));
     }
 
     void run() {
@@ -50,10 +56,13 @@ private:
         while (!open.empty()) {
             const StepId id = open.back();
             open.pop_back();
-            if (!is_step(id) || reached[static_cast<size_t>(id)]) continue;
+            if (!is_step(id) || reached[static_cast<size_t>(id)])
+                continue;
             reached[static_cast<size_t>(id)] = true;
-            if (id == barrier) continue;
-            for (const FlowEdge& edge : edges_[static_cast<size_t>(id)]) open.push_back(edge.to);
+            if (id == barrier)
+                continue;
+            for (const FlowEdge& edge : edges_[static_cast<size_t>(id)])
+                open.push_back(edge.to);
         }
     }
 
@@ -61,7 +70,8 @@ private:
     void report_unreachable() {
         std::vector<bool> said = model_.reachable;
         for (size_t index = 0; index < count(); ++index) {
-            if (said[index]) continue;
+            if (said[index])
+                continue;
             const Element& element = *step(index).element;
             out_.report(Code::W0504, element.header, "no interview reaches `{}`", element.name.text)
                 .here("never runs")
@@ -72,7 +82,9 @@ private:
 
     void report_dead_statements() {
         for (const DeadStatement& dead : model_.dead)
-            out_.report(Code::W0504, dead.span, "no interview gets here").here("never taken").label(dead.after, "all leave here");
+            out_.report(Code::W0504, dead.span, "no interview gets here")
+                .here("never taken")
+                .label(dead.after, "all leave here");
     }
 
     void report_endless();
@@ -80,7 +92,8 @@ private:
     void report_jumps_into_loops();
     [[nodiscard]] bool holds(StepId loop, StepId inner) const {
         for (; is_step(inner); inner = step(static_cast<size_t>(inner)).loop)
-            if (inner == loop) return true;
+            if (inner == loop)
+                return true;
         return false;
     }
 
@@ -89,46 +102,61 @@ private:
     std::vector<std::vector<FlowEdge>> edges_;
 };
 
-/// An element from which no way leads to the end of the interview lies on, or before, a cycle without an exit. A fault path
-/// is an exit.
+/// An element from which no way leads to the end of the interview lies on, or before, a cycle
+/// without an exit. A fault path is an exit.
 void ControlFlow::report_endless() {
     std::vector<std::vector<uint32_t>> before(count());
     std::vector<bool> ends(count(), false);
     std::vector<uint32_t> open;
     for (uint32_t index = 0; index < count(); ++index) {
         for (const FlowEdge& edge : edges_[index]) {
-            if (is_step(edge.to)) before[static_cast<size_t>(edge.to)].push_back(index);
-            else ends[index] = true;
+            if (is_step(edge.to))
+                before[static_cast<size_t>(edge.to)].push_back(index);
+            else
+                ends[index] = true;
         }
-        if (ends[index]) open.push_back(index);
+        if (ends[index])
+            open.push_back(index);
     }
     while (!open.empty()) {
         const uint32_t index = open.back();
         open.pop_back();
         for (const uint32_t earlier : before[index]) {
-            if (ends[earlier]) continue;
+            if (ends[earlier])
+                continue;
             ends[earlier] = true;
             open.push_back(earlier);
         }
     }
-    // Every way from such an element stays among such elements: its closure is the cycle and what leads to it.
+    // Every way from such an element stays among such elements: its closure is the cycle and what
+    // leads to it.
     std::vector<bool> said(count(), false);
     for (size_t index = 0; index < count(); ++index) {
-        if (ends[index] || said[index] || !model_.reachable[index]) continue;
+        if (ends[index] || said[index] || !model_.reachable[index])
+            continue;
         const std::vector<bool> members = reached_from(static_cast<StepId>(index), StepId::none);
         report_cycle(members);
         for (size_t member = 0; member < count(); ++member)
-            if (members[member]) said[member] = true;
+            if (members[member])
+                said[member] = true;
     }
 }
 
 void ControlFlow::report_cycle(const std::vector<bool>& members) {
     for (const GoTo& jump : model_.go_tos) {
-        if (!is_step(jump.from) || !is_step(jump.to)) continue;
-        if (!members[static_cast<size_t>(jump.from)] || !members[static_cast<size_t>(jump.to)]) continue;
+        if (!is_step(jump.from) || !is_step(jump.to))
+            continue;
+        if (!members[static_cast<size_t>(jump.from)] || !members[static_cast<size_t>(jump.to)])
+            continue;
         // The connector that closes a cycle: its element can be reached from where it goes.
-        if (!reached_from(jump.to, StepId::none)[static_cast<size_t>(jump.from)]) continue;
-        out_.report(Code::W0505, jump.name.span, "interviews go around from `{}` for ever", jump.name.text)
+        if (!reached_from(jump.to, StepId::none)[static_cast<size_t>(jump.from)])
+            continue;
+        out_.report(
+                Code::W0505,
+                jump.name.span,
+                "interviews go around from `{}` for ever",
+                jump.name.text
+        )
             .here("back to an element that always leads here again")
             .label(step(static_cast<size_t>(jump.to)).element->header, "the cycle begins here")
             .help("leave the cycle by a decision");
@@ -136,22 +164,35 @@ void ControlFlow::report_cycle(const std::vector<bool>& members) {
     }
 }
 
-/// Salesforce takes a connector that leaves a loop, but none from outside into its body: the loop has no item there.
+/// Salesforce takes a connector that leaves a loop, but none from outside into its body: the loop
+/// has no item there.
 void ControlFlow::report_jumps_into_loops() {
     for (const GoTo& jump : model_.go_tos) {
-        if (!is_step(jump.to)) continue;
+        if (!is_step(jump.to))
+            continue;
         for (StepId loop = step(static_cast<size_t>(jump.to)).loop; is_step(loop);
              loop = step(static_cast<size_t>(loop)).loop) {
-            if (holds(loop, jump.loop)) break; // the connector stands in that body itself, or deeper
-            // A handler that is written in a body but does not go on with the loop belongs to no loop.
-            if (!reached_from(jump.to, StepId::none)[static_cast<size_t>(loop)]) continue;
+            if (holds(loop, jump.loop))
+                break; // the connector stands in that body itself, or deeper
+            // A handler that is written in a body but does not go on with the loop belongs to no
+            // loop.
+            if (!reached_from(jump.to, StepId::none)[static_cast<size_t>(loop)])
+                continue;
             out_.report(
-                    Code::W0502, jump.name.span, "`{}` is in the body of the loop `{}`", jump.name.text,
+                    Code::W0502,
+                    jump.name.span,
+                    "`{}` is in the body of the loop `{}`",
+                    jump.name.text,
                     step(static_cast<size_t>(loop)).element->name.text
-                )
+            )
                 .here("goes into the loop from outside")
-                .label(step(static_cast<size_t>(loop)).element->header, "the loop has no item until it begins")
-                .help(fmt::format("go to the loop: `-> {}`", step(static_cast<size_t>(loop)).element->name.text));
+                .label(
+                    step(static_cast<size_t>(loop)).element->header,
+                    "the loop has no item until it begins"
+                )
+                .help(fmt::format(
+                    "go to the loop: `-> {}`", step(static_cast<size_t>(loop)).element->name.text
+                ));
             break;
         }
     }
@@ -170,11 +211,20 @@ namespace {
 
 std::string_view the(NameOrigin resource) {
     switch (resource) {
-    case NameOrigin::constant: return "the constant";
-    case NameOrigin::formula: return "the formula";
-    case NameOrigin::text_template: return "the text template";
-    case NameOrigin::variable: case NameOrigin::get_result: case NameOrigin::loop_item: case NameOrigin::created_id:
-    case NameOrigin::outcome: case NameOrigin::action_output: case NameOrigin::subflow_output: break;
+    case NameOrigin::constant:
+        return "the constant";
+    case NameOrigin::formula:
+        return "the formula";
+    case NameOrigin::text_template:
+        return "the text template";
+    case NameOrigin::variable:
+    case NameOrigin::get_result:
+    case NameOrigin::loop_item:
+    case NameOrigin::created_id:
+    case NameOrigin::outcome:
+    case NameOrigin::action_output:
+    case NameOrigin::subflow_output:
+        break;
     }
     return "the variable";
 }
@@ -184,14 +234,26 @@ std::string_view the(NameOrigin resource) {
 void analyse_unused(const FlowModel& model, Diagnostics& out) {
     for (const Symbol& symbol : model.symbols) {
         const bool is_resource = symbol.origin == NameOrigin::variable || symbol.is_expression();
-        if (!is_resource || symbol.reads > 0 || symbol.output) continue;
-        auto report =
-            out.report(Code::W0330, symbol.name.span, "nothing reads {} `{}`", the(symbol.origin), symbol.name.text);
+        if (!is_resource || symbol.reads > 0 || symbol.output)
+            continue;
+        auto report = out.report(
+            Code::W0330,
+            symbol.name.span,
+            "nothing reads {} `{}`",
+            the(symbol.origin),
+            symbol.name.text
+        );
         report.here(symbol.writes > 0 ? "is given values that nothing reads" : "never used");
-        if (symbol.writes > 0) report.help("if the caller of the flow reads it, say so: `output`");
+        if (symbol.writes > 0)
+            report.help("if the caller of the flow reads it, say so: `output`");
     }
-    if (model.record_writes.empty() || model.reads_record) return;
-    out.report(Code::W0609, model.record_writes.front(), "this changes the flow's copy of a record that is saved already")
+    if (model.record_writes.empty() || model.reads_record)
+        return;
+    out.report(
+           Code::W0609,
+           model.record_writes.front(),
+           "this changes the flow's copy of a record that is saved already"
+    )
         .here("nothing writes it back")
         .label(model.trigger_object_span, "the flow runs after the save")
         .help("update the record: `update Save_It from $Record`, or run the flow before the save");

@@ -17,8 +17,8 @@ class FlowChecker; // check/flow_checker.hpp
 struct ElementKind {
     const Shape* shape = nullptr;
 
-    /// First pass over a flow, in text order: say which names the element gives (a variable, a Get's result, outcomes) with
-    /// FlowChecker::declare. Null: none.
+    /// First pass over a flow, in text order (loops last, so that what they run over has its type): say which names the
+    /// element gives (a variable, a Get's result, outcomes) with FlowChecker::declare. Null: none.
     void (*declare)(const Element& element, FlowChecker& checker) = nullptr;
 
     /// Second pass: check the clauses and make the step. Never null for an element (after a mistake a step that ends the interview); not

@@ -33,7 +33,8 @@ const Condition* Rewriter::condition(const Condition& original) {
     ++depth_;
     const auto operands = arena_.make_array<const Condition*>(original.operands.size());
     for (size_t index = 0; index < operands.size(); ++index)
-        if (original.operands[index] != nullptr) operands[index] = condition(*original.operands[index]);
+        if (original.operands[index] != nullptr)
+            operands[index] = condition(*original.operands[index]);
     copy->operands = operands;
     copy->left = formula(original.left);
     copy->right = formula(original.right);
@@ -42,7 +43,8 @@ const Condition* Rewriter::condition(const Condition& original) {
 }
 
 const Formula* Rewriter::formula(const Formula* original) {
-    if (original == nullptr) return nullptr;
+    if (original == nullptr)
+        return nullptr;
     auto* const copy = arena_.make<Formula>(*original);
     copy->root = expression(original->root);
     return copy;
@@ -50,22 +52,26 @@ const Formula* Rewriter::formula(const Formula* original) {
 
 List<const Expr*> Rewriter::expressions(List<const Expr*> originals) {
     const auto copies = arena_.make_array<const Expr*>(originals.size());
-    for (size_t index = 0; index < copies.size(); ++index) copies[index] = expression(originals[index]);
+    for (size_t index = 0; index < copies.size(); ++index)
+        copies[index] = expression(originals[index]);
     return copies;
 }
 
 const Expr* Rewriter::reference(const ReferenceExpr& original) {
-    if (original.path.empty() || original.path.parts.front().text.substr(0, 1) == "$") return &original;
+    if (original.path.empty() || original.path.parts.front().text.substr(0, 1) == "$")
+        return &original;
     const auto parts = arena_.make_array<Name>(original.path.parts.size() + 1);
     parts[0] = {"$Record", original.path.parts.front().span};
-    for (size_t index = 0; index < original.path.parts.size(); ++index) parts[index + 1] = original.path.parts[index];
+    for (size_t index = 0; index < original.path.parts.size(); ++index)
+        parts[index + 1] = original.path.parts[index];
     auto* const copy = arena_.make<ReferenceExpr>(original);
     copy->path.parts = parts;
     return copy;
 }
 
 const Expr* Rewriter::expression(const Expr* original) {
-    if (original == nullptr) return nullptr;
+    if (original == nullptr)
+        return nullptr;
     if (depth_ >= 2 * limits::nesting) {
         auto* const error = arena_.make<ErrorExpr>();
         error->span = original->span;
@@ -74,8 +80,15 @@ const Expr* Rewriter::expression(const Expr* original) {
     ++depth_;
     const Expr* result = original;
     switch (original->kind) {
-    case ExprKind::error: case ExprKind::number: case ExprKind::text: case ExprKind::boolean: case ExprKind::null: break;
-    case ExprKind::reference: result = reference(static_cast<const ReferenceExpr&>(*original)); break;
+    case ExprKind::error:
+    case ExprKind::number:
+    case ExprKind::text:
+    case ExprKind::boolean:
+    case ExprKind::null:
+        break;
+    case ExprKind::reference:
+        result = reference(static_cast<const ReferenceExpr&>(*original));
+        break;
     case ExprKind::call: {
         auto* const copy = arena_.make<CallExpr>(static_cast<const CallExpr&>(*original));
         copy->arguments = expressions(copy->arguments);
@@ -101,18 +114,24 @@ const Expr* Rewriter::expression(const Expr* original) {
 
 } // namespace
 
-const Condition* with_record(const Condition& condition, Arena& arena) { return Rewriter(arena).condition(condition); }
+const Condition* with_record(const Condition& condition, Arena& arena) {
+    return Rewriter(arena).condition(condition);
+}
 
 Resolution EntryScope::resolve(const Path& path) {
-    if (path.empty()) return {};
+    if (path.empty())
+        return {};
     const std::string head = folded(path.parts.front().text);
-    if (head == "$record") return {Resolution::Kind::slot, Type::record_of(object_.id), fixed_slot::record, {}};
-    if (head == "$record__prior") return flow_.resolve(path);
+    if (head == "$record")
+        return {Resolution::Kind::slot, Type::record_of(object_.id), fixed_slot::record, {}};
+    if (head == "$record__prior")
+        return flow_.resolve(path);
     return {};
 }
 
 void EntryScope::use(const Path& path, const Resolution&, FieldId field) {
-    if (!path.empty() && folded(path.parts.front().text) == "$record") read_.insert(field);
+    if (!path.empty() && folded(path.parts.front().text) == "$record")
+        read_.insert(field);
 }
 
 bool EntryScope::reads(std::string_view field) const {

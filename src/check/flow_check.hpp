@@ -1,4 +1,5 @@
-// One flow on its way from tree to FlowProgram: the checker that element kinds talk to, and the scope of its formulas.
+// One flow on its way from tree to FlowProgram: the checker that element kinds talk to, and the
+// scope of its formulas.
 #pragma once
 
 #include "check/element_kind.hpp"
@@ -56,8 +57,11 @@ public:
     uint32_t declare(const Name& name, Type type, NameOrigin origin) override;
     uint32_t hidden_slot() override { return flow().slot_count++; }
     std::optional<uint32_t> slot_of(std::string_view name) const override;
-    void declare_expression(const Name& name, Type type, const Element& resource, NameOrigin origin) override;
-    void declare_variable(const Name& name, Type type, const Element& resource, bool input, bool output) override;
+    void declare_expression(const Name& name, Type type, const Element& resource, NameOrigin origin)
+        override;
+    void declare_variable(
+        const Name& name, Type type, const Element& resource, bool input, bool output
+    ) override;
 
     const Object* object(const Element& element) override;
     Type type(const TypeRef& type) override;
@@ -66,13 +70,20 @@ public:
     Filter filter(const Condition& condition, const Object& object) override;
     std::vector<SortKey> order(List<OrderKey> keys, const Object& object) override;
     std::vector<FieldAssignment> assignments(
-        const Element& element, List<Assignment> assignments, const Object& object, Operation operation
+        const Element& element,
+        List<Assignment> assignments,
+        const Object& object,
+        Operation operation
     ) override;
     Place place(const Path& path) override;
     Expression reference(const Path& path) override;
 
-    void
-    effect(const Element& element, Operation operation, const Object& object, std::span<const FieldId> fields) override;
+    void effect(
+        const Element& element,
+        Operation operation,
+        const Object& object,
+        std::span<const FieldId> fields
+    ) override;
     void calls(const Element& element, const Name& flow) override;
     void assigns(const Element& element, std::string_view name, bool may_be_null) override;
     const Element* other_flow(const Name& name) override;
@@ -117,18 +128,24 @@ private:
     void check_element(const StepModel& step);
     StepId wire_block(const Block& block, StepId after, StepId owner, StepId loop, uint32_t depth);
     void wire_element(StepId id, StepId after, uint32_t depth);
-    StepId wire_target(const Target& target, StepId after, StepId owner, StepId loop, uint32_t depth);
+    StepId
+    wire_target(const Target& target, StepId after, StepId owner, StepId loop, uint32_t depth);
     StepId go_to(const Name& name, StepId owner, StepId loop);
     StepModel& step(StepId id) { return model_.steps[static_cast<size_t>(id)]; }
     [[nodiscard]] StepId step_of(const Element& element) const;
 
     // assignments.cpp
     void check_required(
-        const Element& element, const Object& object, std::span<const FieldAssignment> written,
+        const Element& element,
+        const Object& object,
+        std::span<const FieldAssignment> written,
         std::span<const FieldId> tried
     );
-    bool check_writable(const Path& target, const Object& object, const Field& field, Operation operation);
-    void check_picklist(const Expression& value, const Object& object, const Field& field, Span span);
+    bool check_writable(
+        const Path& target, const Object& object, const Field& field, Operation operation
+    );
+    void
+    check_picklist(const Expression& value, const Object& object, const Field& field, Span span);
 
     // places.cpp
     Place record_place(const Path& path);

@@ -84,7 +84,7 @@ public:
     /// for a create also the required fields that are missing (W0605). Only `=` is taken.
     virtual std::vector<FieldAssignment>
     assignments(const Element& element, List<Assignment> assignments, const Object& object, Operation operation) = 0;
-    /// A variable or a field of a record variable to write; `$Record.Field` only in before-save flows.
+    /// A variable or a field of a record variable to write; `$Record.Field` around the save (after it, a copy: W0609).
     virtual Place place(const Path& path) = 0;
     /// A path that must name something that `wanted` describes, for reading as a whole.
     virtual Expression reference(const Path& path) = 0;

@@ -1,5 +1,5 @@
-// What the checker knows of one flow: its names, its steps, who reads and who writes what. Filled by FlowCheck, read by
-// the analyses (control_flow.cpp, value_flow.cpp, mixed_dml.cpp).
+// What the checker knows of one flow: its names, its steps, who reads and who writes what. Filled
+// by FlowCheck, read by the analyses (control_flow.cpp, value_flow.cpp, mixed_dml.cpp).
 #pragma once
 
 #include "check/element_kind.hpp"
@@ -19,7 +19,12 @@ namespace weir {
 
 /// A name with a value: a variable, a resource, an element's result.
 struct Symbol {
-    enum class State : uint8_t { plain, waiting, compiling, compiled }; // of a resource's expression
+    enum class State : uint8_t {
+        plain,
+        waiting,
+        compiling,
+        compiled
+    }; // of a resource's expression
 
     Name name;
     Type type;
@@ -38,7 +43,8 @@ struct Symbol {
     std::vector<const Name*> uses; // references in its own formula, keys of FlowModel::uses
 
     [[nodiscard]] bool is_expression() const {
-        return origin == NameOrigin::constant || origin == NameOrigin::formula || origin == NameOrigin::text_template;
+        return origin == NameOrigin::constant || origin == NameOrigin::formula ||
+               origin == NameOrigin::text_template;
     }
 };
 
@@ -58,10 +64,10 @@ struct Given {
 struct StepModel {
     const Element* element = nullptr;
     const ElementKind* kind = nullptr;
-    Step* step = nullptr;              // null until the second pass
-    StepId loop = StepId::none;        // the innermost loop whose body holds the element
-    bool has_default = false;          // `otherwise` is written: the last target, and `next` is not taken
-    std::vector<const Name*> uses;     // keys of FlowModel::uses
+    Step* step = nullptr;       // null until the second pass
+    StepId loop = StepId::none; // the innermost loop whose body holds the element
+    bool has_default = false;   // `otherwise` is written: the last target, and `next` is not taken
+    std::vector<const Name*> uses; // keys of FlowModel::uses
     std::vector<Given> gives;
 };
 
@@ -107,9 +113,11 @@ struct FlowModel {
     FlowProgram* program = nullptr;
     const Object* trigger_object = nullptr;
     Span trigger_object_span;
-    bool entry_reads_user_gates = false; // the entry condition names a field whose change Salesforce guards (UserRoleId …)
-    bool reads_record = false;           // `$Record` as a whole
-    bool has_unknown_target = false;     // a write to a name that is not there: who is given a value is guesswork
+    bool entry_reads_user_gates =
+        false; // the entry condition names a field whose change Salesforce guards (UserRoleId …)
+    bool reads_record = false; // `$Record` as a whole
+    bool has_unknown_target =
+        false; // a write to a name that is not there: who is given a value is guesswork
     std::vector<Symbol> symbols;
     std::unordered_map<std::string, Entry> names; // by folded name
     std::vector<StepModel> steps;

@@ -1,8 +1,7 @@
 // What starts a flow and the clauses of the flow itself.
-#include "check/flow_check.hpp"
-
 #include "base/limits.hpp"
 #include "check/entry_condition.hpp"
+#include "check/flow_check.hpp"
 
 #include <fmt/format.h>
 
@@ -16,16 +15,24 @@ namespace {
 
 /// Changes of these fields of a User make its update setup DML (reference/security.md, section 1).
 constexpr std::array user_gates{
-    std::string_view("UserRoleId"), std::string_view("IsActive"), std::string_view("ForecastEnabled"),
-    std::string_view("IsPortalEnabled"), std::string_view("Username"), std::string_view("ProfileId"),
+    std::string_view("UserRoleId"),
+    std::string_view("IsActive"),
+    std::string_view("ForecastEnabled"),
+    std::string_view("IsPortalEnabled"),
+    std::string_view("Username"),
+    std::string_view("ProfileId"),
 };
 
 FlowStart start_of(TriggerKind kind) {
     switch (kind) {
-    case TriggerKind::record_before_save: return FlowStart::record_before_save;
-    case TriggerKind::record_after_save: return FlowStart::record_after_save;
-    case TriggerKind::record_before_delete: return FlowStart::record_before_delete;
-    case TriggerKind::event: return FlowStart::event;
+    case TriggerKind::record_before_save:
+        return FlowStart::record_before_save;
+    case TriggerKind::record_after_save:
+        return FlowStart::record_after_save;
+    case TriggerKind::record_before_delete:
+        return FlowStart::record_before_delete;
+    case TriggerKind::event:
+        return FlowStart::event;
     }
     return FlowStart::autolaunched;
 }
@@ -33,21 +40,29 @@ FlowStart start_of(TriggerKind kind) {
 bool can_trigger(ObjectKind kind, bool is_event_trigger) {
     switch (kind) {
     case ObjectKind::standard:
-    case ObjectKind::custom: return !is_event_trigger;
-    case ObjectKind::event: return is_event_trigger;
+    case ObjectKind::custom:
+        return !is_event_trigger;
+    case ObjectKind::event:
+        return is_event_trigger;
     case ObjectKind::custom_metadata:
-    case ObjectKind::custom_setting: return false;
+    case ObjectKind::custom_setting:
+        return false;
     }
     return false;
 }
 
 std::string_view kind_name(ObjectKind kind) {
     switch (kind) {
-    case ObjectKind::standard: return "an object";
-    case ObjectKind::custom: return "an object";
-    case ObjectKind::event: return "a platform event";
-    case ObjectKind::custom_metadata: return "custom metadata";
-    case ObjectKind::custom_setting: return "a custom setting";
+    case ObjectKind::standard:
+        return "an object";
+    case ObjectKind::custom:
+        return "an object";
+    case ObjectKind::event:
+        return "a platform event";
+    case ObjectKind::custom_metadata:
+        return "custom metadata";
+    case ObjectKind::custom_setting:
+        return "a custom setting";
     }
     return "an object";
 }
@@ -55,7 +70,8 @@ std::string_view kind_name(ObjectKind kind) {
 std::optional<double> number_of(std::string_view digits) {
     double value = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+    if (error != std::errc{} || end != digits.data() + digits.size())
+        return std::nullopt;
     return value;
 }
 
@@ -65,7 +81,8 @@ void FlowCheck::read_settings() {
     const Element& element = *model_.flow;
     FlowProgram& program = flow();
     program.name = element.name.text;
-    program.label = element.label != nullptr ? std::string(element.label->value) : label_from_name(element.name.text);
+    program.label = element.label != nullptr ? std::string(element.label->value)
+                                             : label_from_name(element.name.text);
     program.span = element.header;
     if (const auto* const api = element.value<NumberLiteral>(flow_key::api))
         program.api = number_of(api->digits).value_or(0);
@@ -88,15 +105,20 @@ void FlowCheck::read_trigger() {
     model_.trigger_object_span = trigger->object.span;
     const Object* const object = schema().find(trigger->object.text);
     if (object == nullptr) {
-        if (!trigger->object.text.empty()) report_unknown_object(schema(), trigger->object, out());
+        if (!trigger->object.text.empty())
+            report_unknown_object(schema(), trigger->object, out());
         return;
     }
     const bool is_event = trigger->kind == TriggerKind::event;
     if (!can_trigger(object->kind, is_event)) {
-        auto report = out().report(Code::W0512, trigger->object.span, "`{}` starts no such flow", object->name);
+        auto report = out().report(
+            Code::W0512, trigger->object.span, "`{}` starts no such flow", object->name
+        );
         report.here(std::string(kind_name(object->kind)));
-        if (object->kind == ObjectKind::event) report.help(fmt::format("write `on event {}`", object->name));
-        else if (is_event) report.help(fmt::format("write `on {} after create or update`", object->name));
+        if (object->kind == ObjectKind::event)
+            report.help(fmt::format("write `on event {}`", object->name));
+        else if (is_event)
+            report.help(fmt::format("write `on {} after create or update`", object->name));
     }
     program.object = object->id;
     model_.trigger_object = object;
@@ -105,38 +127,49 @@ void FlowCheck::read_trigger() {
 /// A scheduled flow with `for` runs once for each record of an object, its `$Record`.
 void FlowCheck::read_schedule() {
     const auto* const path = model_.flow->value<Path>(flow_key::schedule_object);
-    if (path == nullptr || path->empty()) return;
+    if (path == nullptr || path->empty())
+        return;
     model_.trigger_object = schema().find(path->parts.front().text);
     model_.trigger_object_span = path->span;
-    if (model_.trigger_object == nullptr) report_unknown_object(schema(), path->parts.front(), out());
-    else flow().object = model_.trigger_object->id;
+    if (model_.trigger_object == nullptr)
+        report_unknown_object(schema(), path->parts.front(), out());
+    else
+        flow().object = model_.trigger_object->id;
 }
 
 void FlowCheck::read_order() {
     const Clause* const clause = model_.flow->clause(flow_key::order);
-    if (clause == nullptr) return;
+    if (clause == nullptr)
+        return;
     const auto* const number = std::get_if<NumberLiteral>(&clause->value);
-    if (number == nullptr || number->digits.empty()) return;
+    if (number == nullptr || number->digits.empty())
+        return;
     uint32_t order = 0;
     const char* const end = number->digits.data() + number->digits.size();
     const auto [stop, error] = std::from_chars(number->digits.data(), end, order);
     if (error != std::errc{} || stop != end || order < 1 || order > 2000) {
         out()
             .report(Code::W0513, number->span, "the order of a flow is not from 1 to 2000")
-            .note("flows from 1 to 1000 run before those without an order, flows above 1000 after them");
+            .note("flows from 1 to 1000 run before those without an order, flows above 1000 after "
+                  "them");
         return;
     }
     const FlowStart start = flow().start;
     if (start != FlowStart::record_before_save && start != FlowStart::record_after_save) {
         out()
-            .report(Code::W0513, clause->key_span, "only flows that run with the save of a record have an order")
+            .report(
+                Code::W0513,
+                clause->key_span,
+                "only flows that run with the save of a record have an order"
+            )
             .here("nothing to order");
         return;
     }
     flow().order = order;
 }
 
-/// The entry condition sees the fixed slots alone: no interview exists yet. Its bare names are fields of the record.
+/// The entry condition sees the fixed slots alone: no interview exists yet. Its bare names are
+/// fields of the record.
 void FlowCheck::compile_entry() {
     reader_ = {};
     const Element& element = *model_.flow;
@@ -145,26 +178,35 @@ void FlowCheck::compile_entry() {
     const bool has_start = element.has(flow_key::trigger) || element.has(flow_key::schedule);
     if (when != nullptr && !has_start) {
         out()
-            .report(Code::W0513, when->key_span, "this flow has entry conditions and nothing that starts it")
+            .report(
+                Code::W0513,
+                when->key_span,
+                "this flow has entry conditions and nothing that starts it"
+            )
             .here("conditions on what?")
             .help("say what starts it: `on Contact after create or update`");
         return;
     }
     if (only != nullptr && (when == nullptr || !flow().on_update)) {
         auto report = out().report(
-            Code::W0513, only->key_span, "{}",
-            when == nullptr ? "there are no conditions that a change could meet" : "this flow runs for no update"
+            Code::W0513,
+            only->key_span,
+            "{}",
+            when == nullptr ? "there are no conditions that a change could meet"
+                            : "this flow runs for no update"
         );
         report.here(when == nullptr ? "no `when` to go with it" : "nothing was there before");
     }
     flow().only_when_changed_to_meet = only != nullptr;
-    if (const auto* const condition = when == nullptr ? nullptr : std::get_if<const Condition*>(&when->value);
+    if (const auto* const condition =
+            when == nullptr ? nullptr : std::get_if<const Condition*>(&when->value);
         condition != nullptr && *condition != nullptr && model_.trigger_object != nullptr) {
         const Condition& rewritten = *with_record(**condition, scratch_);
         EntryScope entry(*this, *model_.trigger_object, flow().start);
         flow().entry_condition = compile(rewritten, entry, context_);
         for (const std::string_view gate : user_gates)
-            if (entry.reads(gate)) model_.entry_reads_user_gates = true;
+            if (entry.reads(gate))
+                model_.entry_reads_user_gates = true;
     }
     if (const auto* const label = element.value<TextLiteral>(flow_key::interview_label))
         flow().interview_label = compile_template(*label, *this, context_);

@@ -1,8 +1,7 @@
 // Passes over the elements of a flow: give them numbers, check them, connect them.
-#include "check/flow_check.hpp"
-
 #include "base/check.hpp"
 #include "base/limits.hpp"
+#include "check/flow_check.hpp"
 
 #include <fmt/format.h>
 
@@ -18,28 +17,36 @@ const Block* flow_block(const Element& flow) {
 } // namespace
 
 FlowCheck::FlowCheck(FlowWorld& world, FlowModel& model)
-    : world_(world), model_(model),
-      context_{*world.program.schema, *world.program.layouts, world.program.arena, world.out, false} {}
+    : world_(world),
+      model_(model),
+      context_{
+          *world.program.schema, *world.program.layouts, world.program.arena, world.out, false} {}
 
 void FlowCheck::run() {
     read_settings();
     const Block* const block = flow_block(*model_.flow);
-    if (block != nullptr) collect(*block, StepId::none, 0);
-    for (const StepId loop : loops_) declare_element(loop);
+    if (block != nullptr)
+        collect(*block, StepId::none, 0);
+    for (const StepId loop : loops_)
+        declare_element(loop);
     compile_defaults();
     compile_entry();
     check_steps();
     for (uint32_t index = 0; index < model_.symbols.size(); ++index)
-        if (model_.symbols[index].state == Symbol::State::waiting) compile_resource(index);
-    if (block != nullptr) flow().entry = wire_block(*block, StepId::end, StepId::none, StepId::none, 0);
+        if (model_.symbols[index].state == Symbol::State::waiting)
+            compile_resource(index);
+    if (block != nullptr)
+        flow().entry = wire_block(*block, StepId::end, StepId::none, StepId::none, 0);
     flow().steps.reserve(steps_.size());
-    for (std::unique_ptr<Step>& step : steps_) flow().steps.push_back(std::move(step));
+    for (std::unique_ptr<Step>& step : steps_)
+        flow().steps.push_back(std::move(step));
 }
 
 // -------------------------------------------------------------------------------- first pass
 
 void FlowCheck::collect(const Block& block, StepId loop, uint32_t depth) {
-    if (depth > limits::nesting) return; // refused by the parser
+    if (depth > limits::nesting)
+        return; // refused by the parser
     for (const Statement& statement : block.statements)
         if (statement.kind == StatementKind::element && statement.element != nullptr)
             collect_element(*statement.element, loop, depth);
@@ -47,17 +54,20 @@ void FlowCheck::collect(const Block& block, StepId loop, uint32_t depth) {
 
 void FlowCheck::collect_element(const Element& element, StepId loop, uint32_t depth) {
     const auto found = world_.kinds.find(element.shape);
-    if (found == world_.kinds.end()) return;
+    if (found == world_.kinds.end())
+        return;
     const ElementKind& kind = *found->second;
     if (kind.shape->category == Category::resource) {
         report_missing_clauses(element, out());
         declaring_ = &element;
         declaring_step_ = StepId::none;
-        if (kind.declare != nullptr) kind.declare(element, *this);
+        if (kind.declare != nullptr)
+            kind.declare(element, *this);
         declaring_ = nullptr;
         return;
     }
-    if (kind.shape->category != Category::element) return;
+    if (kind.shape->category != Category::element)
+        return;
     const auto id = static_cast<StepId>(model_.steps.size());
     StepModel& model = model_.steps.emplace_back();
     model.element = &element;
@@ -65,22 +75,28 @@ void FlowCheck::collect_element(const Element& element, StepId loop, uint32_t de
     model.loop = loop;
     step_ids_.emplace(&element, id);
     enter_name(element.name, &element, id);
-    if (kind.body_returns) loops_.push_back(id);
-    else declare_element(id);
+    if (kind.body_returns)
+        loops_.push_back(id);
+    else
+        declare_element(id);
     for (const Clause& clause : element.clauses) {
-        if (const auto* const target = std::get_if<Target>(&clause.value); target != nullptr && target->block != nullptr)
+        if (const auto* const target = std::get_if<Target>(&clause.value);
+            target != nullptr && target->block != nullptr)
             collect(*target->block, loop, depth + 1);
-        if (const auto* const body = std::get_if<const Block*>(&clause.value); body != nullptr && *body != nullptr)
+        if (const auto* const body = std::get_if<const Block*>(&clause.value);
+            body != nullptr && *body != nullptr)
             collect(**body, kind.body_returns ? id : loop, depth + 1);
         if (const auto* const outcomes = std::get_if<List<Outcome>>(&clause.value))
             for (const Outcome& outcome : *outcomes)
-                if (outcome.target.block != nullptr) collect(*outcome.target.block, loop, depth + 1);
+                if (outcome.target.block != nullptr)
+                    collect(*outcome.target.block, loop, depth + 1);
     }
 }
 
 void FlowCheck::declare_element(StepId id) {
     const StepModel& model = step(id);
-    if (model.kind->declare == nullptr) return;
+    if (model.kind->declare == nullptr)
+        return;
     declaring_ = model.element;
     declaring_step_ = id;
     model.kind->declare(*model.element, *this);
@@ -101,7 +117,8 @@ void FlowCheck::check_steps() {
         WEIR_CHECK(made != nullptr, "an element kind makes a step of every element");
         made->name = element.name.text;
         made->kind = element.shape->keyword;
-        made->label = element.label != nullptr ? std::string(element.label->value) : label_from_name(element.name.text);
+        made->label = element.label != nullptr ? std::string(element.label->value)
+                                               : label_from_name(element.name.text);
         made->span = element.header;
         model_.steps[index].step = made.get();
         steps_.push_back(std::move(made));
@@ -117,41 +134,56 @@ void FlowCheck::check_element(const StepModel& model) {
     const FlowStart start = flow().start;
     if (start == FlowStart::record_before_save && !shape.in_before_save)
         out()
-            .report(Code::W0510, element.header, "a flow that runs before the save has no `{}`", shape.keyword)
+            .report(
+                Code::W0510,
+                element.header,
+                "a flow that runs before the save has no `{}`",
+                shape.keyword
+            )
             .here("not before the save")
             .label(model_.trigger_object_span, "the record is not saved yet")
-            .note("before a save a flow gets records, decides, and changes `$Record`; all else has its place after the save")
+            .note("before a save a flow gets records, decides, and changes `$Record`; all else has "
+                  "its place after the save")
             .help("run the flow after the save, or move this element to a flow that does");
     const bool is_custom_error = shape.xml == "customErrors";
     if (is_custom_error && (start == FlowStart::autolaunched || start == FlowStart::event))
         out()
-            .report(Code::W0511, element.header, "a custom error needs a record that is being saved")
+            .report(
+                Code::W0511, element.header, "a custom error needs a record that is being saved"
+            )
             .here("no save to refuse")
             .note("Salesforce takes custom errors only in record-triggered flows");
 }
 
 // ------------------------------------------------------------------------------------ wiring
 
-/// Where a block begins; its last statement goes on to `after`. Connectors in it are those of `owner`, if it begins with one.
-StepId FlowCheck::wire_block(const Block& block, StepId after, StepId owner, StepId loop, uint32_t depth) {
-    if (depth > limits::nesting) return after;
-    // From the back, so that every statement knows what follows; elements are reported in text order all the same,
-    // because diagnostics are sorted.
+/// Where a block begins; its last statement goes on to `after`. Connectors in it are those of
+/// `owner`, if it begins with one.
+StepId
+FlowCheck::wire_block(const Block& block, StepId after, StepId owner, StepId loop, uint32_t depth) {
+    if (depth > limits::nesting)
+        return after;
+    // From the back, so that every statement knows what follows; elements are reported in text
+    // order all the same, because diagnostics are sorted.
     StepId next = after;
     for (size_t index = block.statements.size(); index-- > 0;) {
         const Statement& statement = block.statements[index];
         if (index > 0 && statement.kind != StatementKind::element) {
             const Statement& before = block.statements[index - 1];
-            if (before.kind != StatementKind::element) model_.dead.push_back({statement.span, before.span});
+            if (before.kind != StatementKind::element)
+                model_.dead.push_back({statement.span, before.span});
         }
         switch (statement.kind) {
-        case StatementKind::end: next = StepId::end; break;
+        case StatementKind::end:
+            next = StepId::end;
+            break;
         case StatementKind::go_to: {
             // It is the connector of the element before it.
             StepId from = owner;
             for (size_t earlier = index; earlier-- > 0;) {
                 const Statement& candidate = block.statements[earlier];
-                if (candidate.kind != StatementKind::element || candidate.element == nullptr) break;
+                if (candidate.kind != StatementKind::element || candidate.element == nullptr)
+                    break;
                 if (const StepId id = step_of(*candidate.element); id != StepId::none) {
                     from = id;
                     break;
@@ -161,8 +193,10 @@ StepId FlowCheck::wire_block(const Block& block, StepId after, StepId owner, Ste
             break;
         }
         case StatementKind::element: {
-            const StepId id = statement.element == nullptr ? StepId::none : step_of(*statement.element);
-            if (id == StepId::none) break; // a resource
+            const StepId id =
+                statement.element == nullptr ? StepId::none : step_of(*statement.element);
+            if (id == StepId::none)
+                break; // a resource
             wire_element(id, next, depth);
             next = id;
             break;
@@ -181,10 +215,13 @@ void FlowCheck::wire_element(StepId id, StepId after, uint32_t depth) {
         if (const auto* const target = std::get_if<Target>(&clause.value)) {
             const StepId to = wire_target(*target, after, id, loop, depth);
             // Kinds that never fail have no such clause, and the parser says so.
-            if (clause.shape->key == flow_key::fault) made.fault = to;
-            else made.targets.push_back(to);
+            if (clause.shape->key == flow_key::fault)
+                made.fault = to;
+            else
+                made.targets.push_back(to);
         } else if (const auto* const body = std::get_if<const Block*>(&clause.value)) {
-            if (*body == nullptr) continue;
+            if (*body == nullptr)
+                continue;
             const bool returns = step(id).kind->body_returns;
             const StepId end = returns ? id : after;
             made.targets.push_back(wire_block(**body, end, id, returns ? id : loop, depth + 1));
@@ -197,25 +234,32 @@ void FlowCheck::wire_element(StepId id, StepId after, uint32_t depth) {
                 }
                 made.targets.push_back(wire_target(outcome.target, after, id, loop, depth));
             }
-            if (otherwise == nullptr) continue;
+            if (otherwise == nullptr)
+                continue;
             step(id).has_default = true;
             made.targets.push_back(wire_target(otherwise->target, after, id, loop, depth));
         }
     }
 }
 
-StepId FlowCheck::wire_target(const Target& target, StepId after, StepId owner, StepId loop, uint32_t depth) {
+StepId FlowCheck::wire_target(
+    const Target& target, StepId after, StepId owner, StepId loop, uint32_t depth
+) {
     switch (target.kind) {
-    case TargetKind::none: return after;
-    case TargetKind::go_to: return go_to(target.name, owner, loop);
+    case TargetKind::none:
+        return after;
+    case TargetKind::go_to:
+        return go_to(target.name, owner, loop);
     case TargetKind::block:
-        return target.block == nullptr ? after : wire_block(*target.block, after, owner, loop, depth + 1);
+        return target.block == nullptr ? after
+                                       : wire_block(*target.block, after, owner, loop, depth + 1);
     }
     return after;
 }
 
 StepId FlowCheck::go_to(const Name& name, StepId owner, StepId loop) {
-    if (name.text.empty()) return StepId::end;
+    if (name.text.empty())
+        return StepId::end;
     const FlowModel::Entry* const entry = model_.find(name.text);
     if (entry != nullptr && entry->step != StepId::none && entry->element != nullptr &&
         folded(entry->element->name.text) == folded(name.text)) {
@@ -224,12 +268,16 @@ StepId FlowCheck::go_to(const Name& name, StepId owner, StepId loop) {
     }
     if (entry != nullptr) {
         auto report = out().report(Code::W0501, name.span, "`{}` is not an element", name.text);
-        report.label(entry->name.span, entry->symbol ? std::string(describe(model_.symbols[*entry->symbol].origin)) : "this");
+        report.label(
+            entry->name.span,
+            entry->symbol ? std::string(describe(model_.symbols[*entry->symbol].origin)) : "this"
+        );
         report.here("a connector goes to an element");
         return StepId::end;
     }
     std::vector<std::string_view> candidates;
-    for (const StepModel& model : model_.steps) candidates.push_back(model.element->name.text);
+    for (const StepModel& model : model_.steps)
+        candidates.push_back(model.element->name.text);
     out()
         .report(Code::W0501, name.span, "there is no element `{}`", name.text)
         .here("the connector goes nowhere")

@@ -8,10 +8,12 @@ namespace weir {
 namespace {
 
 std::string_view spell(const Path& path, Arena& arena) {
-    if (path.parts.size() == 1) return arena.copy(path.parts.front().text);
+    if (path.parts.size() == 1)
+        return arena.copy(path.parts.front().text);
     std::string text;
     for (const Name& part : path.parts) {
-        if (!text.empty()) text += '.';
+        if (!text.empty())
+            text += '.';
         text += part.text;
     }
     return arena.copy(std::string_view(text));
@@ -20,10 +22,12 @@ std::string_view spell(const Path& path, Arena& arena) {
 } // namespace
 
 Place FlowCheck::place(const Path& path) {
-    if (path.empty()) return {};
+    if (path.empty())
+        return {};
     const Name& head = path.parts.front();
     const std::string name = folded(head.text);
-    if (name == "$record" || name == "$record__prior") return record_place(path);
+    if (name == "$record" || name == "$record__prior")
+        return record_place(path);
     const FlowModel::Entry* const entry = model_.find(head.text);
     if (entry == nullptr) {
         if (head.text.substr(0, 1) == "$")
@@ -31,7 +35,8 @@ Place FlowCheck::place(const Path& path) {
                 .report(Code::W0450, head.span, "`{}` cannot be assigned", head.text)
                 .here("only read")
                 .help("assign a variable: `var Name: Text`");
-        else report_unknown_name(head);
+        else
+            report_unknown_name(head);
         return {};
     }
     if (!entry->symbol) {
@@ -42,9 +47,11 @@ Place FlowCheck::place(const Path& path) {
         return {};
     }
     Symbol& symbol = model_.symbols[*entry->symbol];
-    if (!check_assignable(symbol, head)) return {};
+    if (!check_assignable(symbol, head))
+        return {};
     ++symbol.writes;
-    if (reader_.kind == Reader::Kind::step) model_.steps[reader_.index].gives.push_back({*entry->symbol, false});
+    if (reader_.kind == Reader::Kind::step)
+        model_.steps[reader_.index].gives.push_back({*entry->symbol, false});
     return place_in(path, symbol.slot, symbol.type);
 }
 
@@ -52,14 +59,16 @@ bool FlowCheck::check_assignable(const Symbol& symbol, const Name& name) {
     switch (symbol.origin) {
     case NameOrigin::variable:
     case NameOrigin::get_result: // an admin changes fields of what was found, and updates it
-    case NameOrigin::loop_item: return true;
+    case NameOrigin::loop_item:
+        return true;
     case NameOrigin::constant:
     case NameOrigin::formula:
     case NameOrigin::text_template:
     case NameOrigin::created_id:
     case NameOrigin::outcome:
     case NameOrigin::action_output:
-    case NameOrigin::subflow_output: break;
+    case NameOrigin::subflow_output:
+        break;
     }
     out()
         .report(Code::W0450, name.span, "`{}` cannot be assigned", name.text)
@@ -71,17 +80,23 @@ bool FlowCheck::check_assignable(const Symbol& symbol, const Name& name) {
 
 Place FlowCheck::record_place(const Path& path) {
     const Resolution record = resolve_record(path);
-    if (record.kind != Resolution::Kind::slot) return {};
+    if (record.kind != Resolution::Kind::slot)
+        return {};
     const Name& head = path.parts.front();
     const bool is_saved_record = record.slot == fixed_slot::record;
     const FlowStart start = flow().start;
-    const bool can_write =
-        is_saved_record && (start == FlowStart::record_before_save || start == FlowStart::record_after_save);
+    const bool can_write = is_saved_record && (start == FlowStart::record_before_save ||
+                                               start == FlowStart::record_after_save);
     if (!can_write) {
-        auto report = out().report(Code::W0450, path.span, "`{}` cannot be assigned", spell(path, context_.arena));
-        if (!is_saved_record) report.here("the record as it was");
-        else if (start == FlowStart::event) report.here("the event that started the flow");
-        else report.here("the record is about to be deleted");
+        auto report = out().report(
+            Code::W0450, path.span, "`{}` cannot be assigned", spell(path, context_.arena)
+        );
+        if (!is_saved_record)
+            report.here("the record as it was");
+        else if (start == FlowStart::event)
+            report.here("the event that started the flow");
+        else
+            report.here("the record is about to be deleted");
         return {};
     }
     if (path.parts.size() == 1) {
@@ -91,7 +106,8 @@ Place FlowCheck::record_place(const Path& path) {
         return {};
     }
     const Place place = place_in(path, record.slot, record.type);
-    if (!place.valid) return place;
+    if (!place.valid)
+        return place;
     if (start == FlowStart::record_after_save) {
         model_.record_writes.push_back(path.span);
         return place;
@@ -100,7 +116,10 @@ Place FlowCheck::record_place(const Path& path) {
     const auto field = saved.find_field(path.parts[1].text);
     // One assignment serves creates and updates: what either takes is left to the save.
     const bool only_update = flow().on_update && !flow().on_create;
-    if (field && !check_writable(path, saved, saved.field(*field), only_update ? Operation::update : Operation::create))
+    if (field &&
+        !check_writable(
+            path, saved, saved.field(*field), only_update ? Operation::update : Operation::create
+        ))
         return {};
     return place;
 }
@@ -108,8 +127,10 @@ Place FlowCheck::record_place(const Path& path) {
 /// The path below a slot of that type: the slot itself, or a field of the record in it.
 Place FlowCheck::place_in(const Path& path, uint32_t slot, Type type) {
     Place place{slot, std::nullopt, type, true, spell(path, context_.arena)};
-    if (path.parts.size() == 1) return place;
-    if (type.is_error()) return {};
+    if (path.parts.size() == 1)
+        return place;
+    if (type.is_error())
+        return {};
     const Name& part = path.parts[1];
     if (!type.is_record()) {
         out()
@@ -120,13 +141,20 @@ Place FlowCheck::place_in(const Path& path, uint32_t slot, Type type) {
     const Object& object = schema().object(type.object);
     if (path.parts.size() > 2) {
         out()
-            .report(Code::W0457, path.span, "`{}` is not a field of `{}` itself", place.spelling, path.parts.front().text)
+            .report(
+                Code::W0457,
+                path.span,
+                "`{}` is not a field of `{}` itself",
+                place.spelling,
+                path.parts.front().text
+            )
             .here("a field of another record")
             .help("get the other record, and update it");
         return {};
     }
     const auto field = object.find_field(part.text);
-    if (!field && object.is_open) return {hidden_slot(), std::nullopt, Type::of(TypeKind::any), true, place.spelling};
+    if (!field && object.is_open)
+        return {hidden_slot(), std::nullopt, Type::of(TypeKind::any), true, place.spelling};
     if (!field) {
         report_unknown_field(object, part, out());
         return {};

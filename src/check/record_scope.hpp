@@ -20,11 +20,13 @@ public:
     [[nodiscard]] ObjectId implicit_object() const override { return object_.id; }
     uint32_t field_slot(FieldId field) override { return slot(SlotSource::Kind::field, field); }
     std::optional<uint32_t> prior_field_slot(FieldId field) override {
-        if (past_ == Past::unknown) return std::nullopt;
+        if (past_ == Past::unknown)
+            return std::nullopt;
         return slot(SlotSource::Kind::prior_field, field);
     }
     std::optional<uint32_t> is_new_slot() override {
-        if (past_ == Past::unknown) return std::nullopt;
+        if (past_ == Past::unknown)
+            return std::nullopt;
         return slot(SlotSource::Kind::is_new, FieldId::none);
     }
 
@@ -34,7 +36,8 @@ public:
 private:
     uint32_t slot(SlotSource::Kind kind, FieldId field) {
         for (uint32_t index = 0; index < sources_.size(); ++index)
-            if (sources_[index].kind == kind && sources_[index].field == field) return index;
+            if (sources_[index].kind == kind && sources_[index].field == field)
+                return index;
         sources_.push_back({kind, field});
         return static_cast<uint32_t>(sources_.size() - 1);
     }

@@ -22,10 +22,12 @@ void report_unknown_field(const Object& object, const Name& name, Diagnostics& o
 /// `object` is not in the schema: W0302 with did-you-mean.
 void report_unknown_object(const Schema& schema, const Name& name, Diagnostics& out);
 
-/// Clauses that the element's shape requires and that are not there: W0507. Nothing about a broken element.
+/// Clauses that the element's shape requires and that are not there: W0507. Nothing about a broken
+/// element.
 void report_missing_clauses(const Element& element, Diagnostics& out);
 
-/// A field of the object itself, named alone; reports anything else. `scope` tells a resource from a misspelt field.
+/// A field of the object itself, named alone; reports anything else. `scope` tells a resource from
+/// a misspelt field.
 [[nodiscard]] std::optional<FieldId>
 own_field(const Path& path, const Object& object, Span span, Scope& scope, Diagnostics& out);
 

@@ -1,6 +1,5 @@
-#include "check/world_formulas.hpp"
-
 #include "check/record_scope.hpp"
+#include "check/world_formulas.hpp"
 #include "schema/fold.hpp"
 
 #include <fmt/format.h>
@@ -14,10 +13,14 @@ namespace {
 class SeedCompiler {
 public:
     SeedCompiler(std::span<const RecordSeed> seeds, Program& program, Diagnostics& out)
-        : seeds_(seeds), program_(program), out_(out),
+        : seeds_(seeds),
+          program_(program),
+          out_(out),
           context_{*program.schema, *program.layouts, program.arena, out, false} {
         for (size_t index = 0; index < seeds.size(); ++index)
-            index_.emplace(key(seeds[index].object, seeds[index].name), static_cast<int32_t>(index));
+            index_.emplace(
+                key(seeds[index].object, seeds[index].name), static_cast<int32_t>(index)
+            );
     }
 
     void run() {
@@ -25,7 +28,8 @@ public:
             SeedRecord record{seed.object, seed.name, {}};
             const Object& object = program_.schema->object(seed.object);
             for (const auto& [field, formula] : seed.values)
-                if (formula != nullptr) record.cells.push_back(cell(object.field(field), field, *formula));
+                if (formula != nullptr)
+                    record.cells.push_back(cell(object.field(field), field, *formula));
             program_.seeds.push_back(std::move(record));
         }
     }
@@ -35,21 +39,35 @@ private:
         return fmt::format("{}.{}", static_cast<uint32_t>(object), folded(name));
     }
 
-    /// `Profile.Standard_User.Id`: the Id of another record of the world. Nothing if the formula is no such path.
+    /// `Profile.Standard_User.Id`: the Id of another record of the world. Nothing if the formula is
+    /// no such path.
     [[nodiscard]] std::optional<int32_t> reference(const Formula& formula) {
-        if (formula.root == nullptr || formula.root->kind != ExprKind::reference) return std::nullopt;
+        if (formula.root == nullptr || formula.root->kind != ExprKind::reference)
+            return std::nullopt;
         const Path& path = static_cast<const ReferenceExpr*>(formula.root)->path;
-        if (path.parts.size() != 3 || folded(path.parts[2].text) != "id") return std::nullopt;
+        if (path.parts.size() != 3 || folded(path.parts[2].text) != "id")
+            return std::nullopt;
         const Object* const object = program_.schema->find(path.parts[0].text);
-        if (object == nullptr) return std::nullopt;
+        if (object == nullptr)
+            return std::nullopt;
         const auto found = index_.find(key(object->id, path.parts[1].text));
-        if (found != index_.end()) return found->second;
+        if (found != index_.end())
+            return found->second;
         std::vector<std::string_view> candidates;
         for (const RecordSeed& seed : seeds_)
-            if (seed.object == object->id) candidates.push_back(seed.name);
-        out_.report(Code::W0306, path.parts[1].span, "there is no record `{}` of `{}`", path.parts[1].text, object->name)
+            if (seed.object == object->id)
+                candidates.push_back(seed.name);
+        out_.report(
+                Code::W0306,
+                path.parts[1].span,
+                "there is no record `{}` of `{}`",
+                path.parts[1].text,
+                object->name
+        )
             .here("no such record")
-            .help_nearest(path.parts[1].text, candidates, "a record with a similar name exists: `{}`");
+            .help_nearest(
+                path.parts[1].text, candidates, "a record with a similar name exists: `{}`"
+            );
         return -1;
     }
 
@@ -62,13 +80,18 @@ private:
         EmptyScope scope;
         Expression expression = compile(formula, scope, context_);
         if (!expression.type.is_error() && !is_constant(expression)) {
-            out_.report(Code::W0454, formula.span, "the value of `{}` is not a constant", field.name)
+            out_.report(
+                    Code::W0454, formula.span, "the value of `{}` is not a constant", field.name
+            )
                 .here("known only while something runs")
                 .help("write the value, or the Id of another record: `Profile.Standard_User.Id`");
             return result;
         }
-        expression = coerce(expression, field.type(), formula.span, fmt::format("`{}`", field.name), context_);
-        if (!expression.type.is_error() && is_constant(expression)) result.value = constant_value(expression);
+        expression = coerce(
+            expression, field.type(), formula.span, fmt::format("`{}`", field.name), context_
+        );
+        if (!expression.type.is_error() && is_constant(expression))
+            result.value = constant_value(expression);
         return result;
     }
 

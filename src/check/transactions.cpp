@@ -13,22 +13,6 @@ namespace weir {
 
 namespace {
 
-using FlowList = std::span<const std::unique_ptr<FlowModel>>;
-
-/// The flows, and each by its folded name (the first of two that share one).
-struct Flows {
-    explicit Flows(FlowList list) : all(list) {
-        for (const auto& flow : list) by_name.try_emplace(folded(flow->program->name), flow.get());
-    }
-    [[nodiscard]] const FlowModel* find(const std::string& name) const {
-        const auto found = by_name.find(name);
-        return found == by_name.end() ? nullptr : found->second;
-    }
-
-    FlowList all;
-    std::unordered_map<std::string, const FlowModel*> by_name;
-};
-
 /// No transaction goes deeper: Salesforce ends it before.
 constexpr size_t most_links = limits::save_depth + limits::subflow_depth;
 
@@ -48,34 +32,45 @@ struct Clash {
     Touch second;
 };
 
-bool is_user(const Object& object) { return folded(object.name) == "user"; }
+bool is_user(const Object& object) {
+    return folded(object.name) == "user";
+}
 
-/// Updates of a User that leave these alone may stand beside non-setup objects (reference/security.md, section 1).
+/// Updates of a User that leave these alone may stand beside non-setup objects
+/// (reference/security.md, section 1).
 bool touches_gate(const Object& user, std::span<const FieldId> fields) {
-    constexpr std::array gates{"UserRoleId", "IsActive", "ForecastEnabled", "IsPortalEnabled", "Username", "ProfileId"};
+    constexpr std::array gates{
+        "UserRoleId", "IsActive", "ForecastEnabled", "IsPortalEnabled", "Username", "ProfileId"};
     for (const char* const gate : gates)
-        if (const auto field = user.find_field(gate); field && std::find(fields.begin(), fields.end(), *field) != fields.end())
+        if (const auto field = user.find_field(gate);
+            field && std::find(fields.begin(), fields.end(), *field) != fields.end())
             return true;
     return false;
 }
 
 /// Whether a write counts as one of a side at all.
 bool counts(const Write& write) {
-    if (write.object->kind == ObjectKind::event) return false;
-    if (!is_user(*write.object) || write.operation != Operation::update) return true;
+    if (write.object->kind == ObjectKind::event)
+        return false;
+    if (!is_user(*write.object) || write.operation != Operation::update)
+        return true;
     return write.fields.empty() || touches_gate(*write.object, write.fields);
 }
 
 bool is_set_off(const FlowModel& flow, const Object& object, Operation operation) {
     const FlowProgram& program = *flow.program;
-    if (!program.active || program.object != object.id) return false;
+    if (!program.active || program.object != object.id)
+        return false;
     switch (program.start) {
     case FlowStart::record_before_save:
     case FlowStart::record_after_save:
-        return operation == Operation::create ? program.on_create : operation == Operation::update && program.on_update;
-    case FlowStart::record_before_delete: return operation == Operation::erase;
+        return operation == Operation::create ? program.on_create
+                                              : operation == Operation::update && program.on_update;
+    case FlowStart::record_before_delete:
+        return operation == Operation::erase;
     case FlowStart::autolaunched:
-    case FlowStart::event: return false;
+    case FlowStart::event:
+        return false;
     }
     return false;
 }
@@ -111,24 +106,36 @@ private:
 void Walk::touch(Touch touch) {
     auto& own = touch.object->is_setup ? setup_ : other_;
     const auto& opposite = touch.object->is_setup ? other_ : setup_;
-    if (opposite) clash_ = Clash{&root_, *opposite, touch};
-    if (!own) own = std::move(touch);
+    if (opposite)
+        clash_ = Clash{&root_, *opposite, touch};
+    if (!own)
+        own = std::move(touch);
 }
 
 void Walk::add_trigger() {
     const FlowProgram& program = *root_.program;
     const Object* const object = root_.trigger_object;
-    if (object == nullptr || object->kind == ObjectKind::event || program.start == FlowStart::autolaunched) return;
-    // Which fields an update of a User changes is not known; the entry condition tells of those that count.
-    if (is_user(*object) && !program.on_create && program.start != FlowStart::record_before_delete &&
-        !root_.entry_reads_user_gates)
+    if (object == nullptr || object->kind == ObjectKind::event ||
+        program.start == FlowStart::autolaunched)
         return;
-    touch({object, program.on_create ? Operation::create : Operation::update, root_.trigger_object_span, &root_,
-           StepId::none, {}});
+    // Which fields an update of a User changes is not known; the entry condition tells of those
+    // that count.
+    if (is_user(*object) && !program.on_create &&
+        program.start != FlowStart::record_before_delete && !root_.entry_reads_user_gates)
+        return;
+    touch(
+        {object,
+         program.on_create ? Operation::create : Operation::update,
+         root_.trigger_object_span,
+         &root_,
+         StepId::none,
+         {}}
+    );
 }
 
 void Walk::follow(const FlowModel& flow) {
-    if (clash_ || chain_.size() > most_links || !visited_.insert(&flow).second) return;
+    if (clash_ || chain_.size() > most_links || !visited_.insert(&flow).second)
+        return;
     // In text order, so that the first of two elements is the one that stands above.
     struct Item {
         StepId step;
@@ -136,26 +143,43 @@ void Walk::follow(const FlowModel& flow) {
         const SubflowCall* call;
     };
     std::vector<Item> items;
-    for (const Write& write : flow.writes) items.push_back({write.step, &write, nullptr});
-    for (const SubflowCall& call : flow.calls) items.push_back({call.step, nullptr, &call});
-    std::stable_sort(items.begin(), items.end(), [](const Item& left, const Item& right) { return left.step < right.step; });
+    for (const Write& write : flow.writes)
+        items.push_back({write.step, &write, nullptr});
+    for (const SubflowCall& call : flow.calls)
+        items.push_back({call.step, nullptr, &call});
+    std::stable_sort(items.begin(), items.end(), [](const Item& left, const Item& right) {
+        return left.step < right.step;
+    });
     for (const Item& item : items) {
         const auto index = static_cast<size_t>(item.step);
-        if (index >= flow.reachable.size() || !flow.reachable[index]) continue;
-        if (item.write != nullptr) follow_write(flow, *item.write);
-        else follow_call(*item.call);
-        if (clash_) return;
+        if (index >= flow.reachable.size() || !flow.reachable[index])
+            continue;
+        if (item.write != nullptr)
+            follow_write(flow, *item.write);
+        else
+            follow_call(*item.call);
+        if (clash_)
+            return;
     }
 }
 
 void Walk::follow_write(const FlowModel& flow, const Write& write) {
-    if (write.object->kind == ObjectKind::event) return; // its subscribers run in transactions of their own
-    if (counts(write)) touch({write.object, write.operation, write.element->header, &flow, write.step, chain_});
+    if (write.object->kind == ObjectKind::event)
+        return; // its subscribers run in transactions of their own
+    if (counts(write))
+        touch({write.object, write.operation, write.element->header, &flow, write.step, chain_});
     for (const auto& other : flows_.all) {
-        if (clash_) return;
-        if (!is_set_off(*other, *write.object, write.operation)) continue;
+        if (clash_)
+            return;
+        if (!is_set_off(*other, *write.object, write.operation))
+            continue;
         const std::string_view verb = write.operation == Operation::erase ? "deleting" : "saving";
-        chain_.push_back({write.element->header, fmt::format("{} `{}` here starts `{}`", verb, write.object->name, other->program->name)});
+        chain_.push_back(
+            {write.element->header,
+             fmt::format(
+                 "{} `{}` here starts `{}`", verb, write.object->name, other->program->name
+             )}
+        );
         follow(*other);
         chain_.pop_back();
     }
@@ -163,21 +187,30 @@ void Walk::follow_write(const FlowModel& flow, const Write& write) {
 
 void Walk::follow_call(const SubflowCall& call) {
     const FlowModel* const other = flows_.find(call.flow);
-    if (other == nullptr) return;
-    chain_.push_back({call.element->header, fmt::format("runs `{}` in the same transaction", other->program->name)});
+    if (other == nullptr)
+        return;
+    chain_.push_back(
+        {call.element->header,
+         fmt::format("runs `{}` in the same transaction", other->program->name)}
+    );
     follow(*other);
     chain_.pop_back();
 }
 
 // ------------------------------------------------------------------------------------- report
 
-std::string_view side(const Object& object) { return object.is_setup ? "a setup object" : "a non-setup object"; }
+std::string_view side(const Object& object) {
+    return object.is_setup ? "a setup object" : "a non-setup object";
+}
 
 std::string_view verb(Operation operation) {
     switch (operation) {
-    case Operation::create: return "create";
-    case Operation::update: return "update";
-    case Operation::erase: return "delete";
+    case Operation::create:
+        return "create";
+    case Operation::update:
+        return "update";
+    case Operation::erase:
+        return "delete";
     }
     return "write";
 }
@@ -188,9 +221,11 @@ void mark(const FlowModel& flow, StepId start, std::vector<bool>& reached) {
         const StepId id = open.back();
         open.pop_back();
         const auto index = static_cast<size_t>(id);
-        if (index >= flow.steps.size() || reached[index]) continue;
+        if (index >= flow.steps.size() || reached[index])
+            continue;
         reached[index] = true;
-        for (const FlowEdge& edge : edges(flow.steps[index])) open.push_back(edge.to);
+        for (const FlowEdge& edge : edges(flow.steps[index]))
+            open.push_back(edge.to);
     }
 }
 
@@ -203,11 +238,14 @@ Meeting meeting(const Touch& first, const Touch& second) {
         return Meeting::one_interview;
     const FlowModel& flow = *first.flow;
     bool is_handler = false;
-    for (const auto& [from, to] : {std::pair{first.step, second.step}, std::pair{second.step, first.step}}) {
+    for (const auto& [from, to] :
+         {std::pair{first.step, second.step}, std::pair{second.step, first.step}}) {
         std::vector<bool> reached(flow.steps.size(), false);
         for (const FlowEdge& edge : edges(flow.steps[static_cast<size_t>(from)]))
-            if (edge.kind != FlowEdge::Kind::fault) mark(flow, edge.to, reached);
-        if (reached[static_cast<size_t>(to)]) return Meeting::one_interview;
+            if (edge.kind != FlowEdge::Kind::fault)
+                mark(flow, edge.to, reached);
+        if (reached[static_cast<size_t>(to)])
+            return Meeting::one_interview;
         mark(flow, flow.steps[static_cast<size_t>(from)].step->fault, reached);
         is_handler |= reached[static_cast<size_t>(to)];
     }
@@ -218,61 +256,73 @@ void report(const Clash& clash, Diagnostics& out) {
     const Touch& first = clash.first;
     const Touch& second = clash.second;
     const bool is_direct = first.chain.empty() && second.chain.empty();
-    auto report = is_direct
-        ? out.report(Code::W0720, second.span, "this flow writes a setup object and a non-setup object in one transaction")
-        : out.report(
-              Code::W0720, second.span, "the transaction of `{}` writes a setup object and a non-setup object",
-              clash.root->program->name
-          );
+    auto report =
+        is_direct ? out.report(
+                        Code::W0720,
+                        second.span,
+                        "this flow writes a setup object and a non-setup object in one transaction"
+                    )
+                  : out.report(
+                        Code::W0720,
+                        second.span,
+                        "the transaction of `{}` writes a setup object and a non-setup object",
+                        clash.root->program->name
+                    );
     const std::string_view would = verb(second.operation);
-    report.here(fmt::format("and this element would {} `{}`, {}", would == "delete" ? would : "write", second.object->name, side(*second.object)));
+    report.here(fmt::format(
+        "and this element would {} `{}`, {}",
+        would == "delete" ? would : "write",
+        second.object->name,
+        side(*second.object)
+    ));
     if (first.step == StepId::none) {
         const bool deletes = first.flow->program->start == FlowStart::record_before_delete;
         report.label(
             first.span,
-            fmt::format("the transaction already {} `{}`, {}", deletes ? "deletes" : "saves", first.object->name, side(*first.object))
+            fmt::format(
+                "the transaction already {} `{}`, {}",
+                deletes ? "deletes" : "saves",
+                first.object->name,
+                side(*first.object)
+            )
         );
     } else {
-        report.label(first.span, fmt::format("this element writes `{}`, {}", first.object->name, side(*first.object)));
+        report.label(
+            first.span,
+            fmt::format("this element writes `{}`, {}", first.object->name, side(*first.object))
+        );
     }
-    for (const Label& link : first.chain) report.label(link.span, link.text);
+    for (const Label& link : first.chain)
+        report.label(link.span, link.text);
     for (const Label& link : second.chain)
-        if (std::none_of(first.chain.begin(), first.chain.end(), [&](const Label& other) { return other.span == link.span; }))
+        if (std::none_of(first.chain.begin(), first.chain.end(), [&](const Label& other) {
+                return other.span == link.span;
+            }))
             report.label(link.span, link.text);
     report.note("Salesforce refuses this at run time with MIXED_DML_OPERATION");
     switch (meeting(first, second)) {
-    case Meeting::one_interview: break;
+    case Meeting::one_interview:
+        break;
     case Meeting::fault_path:
         report.note(fmt::format(
-            "interviews of a batch share the transaction: when one takes the fault path, others may have written `{}`",
+            "interviews of a batch share the transaction: when one takes the fault path, others "
+            "may have written `{}`",
             first.object->name
         ));
-        report.help("publish the failure as a platform event and let the flow that it triggers record it");
+        report.help(
+            "publish the failure as a platform event and let the flow that it triggers record it"
+        );
         return;
     case Meeting::branches:
-        report.note("interviews of a batch share the transaction: one may take the one way, and one the other");
+        report.note("interviews of a batch share the transaction: one may take the one way, and "
+                    "one the other");
         break;
     }
-    const std::string what =
-        is_user(*second.object) ? std::string("the user") : fmt::format("the `{}`", second.object->name);
-    report.help(fmt::format("publish a platform event and {} {} in the flow that it triggers", would, what));
-}
-
-// ------------------------------------------------------------------------------------- recursion
-
-/// Whether running `from` can come to run `wanted`.
-bool leads_to(const Flows& flows, const std::string& from, const std::string& wanted) {
-    std::set<std::string_view> seen;
-    std::vector<std::string_view> open{from};
-    while (!open.empty()) {
-        const std::string_view name = open.back();
-        open.pop_back();
-        if (name == wanted) return true;
-        if (!seen.insert(name).second) continue;
-        if (const FlowModel* const flow = flows.find(std::string(name)))
-            for (const SubflowCall& call : flow->calls) open.push_back(call.flow);
-    }
-    return false;
+    const std::string what = is_user(*second.object) ? std::string("the user")
+                                                     : fmt::format("the `{}`", second.object->name);
+    report.help(
+        fmt::format("publish a platform event and {} {} in the flow that it triggers", would, what)
+    );
 }
 
 } // namespace
@@ -281,41 +331,34 @@ void analyse_transactions(FlowList list, Diagnostics& out) {
     const Flows flows(list);
     std::set<std::string> called;
     for (const auto& flow : list)
-        for (const SubflowCall& call : flow->calls) called.insert(call.flow);
+        for (const SubflowCall& call : flow->calls)
+            called.insert(call.flow);
     std::vector<Clash> clashes;
     std::set<const FlowModel*> visited;
     const auto walk = [&](const FlowModel& root) {
         Walk steps(flows, root);
-        if (auto clash = steps.run()) clashes.push_back(std::move(*clash));
+        if (auto clash = steps.run())
+            clashes.push_back(std::move(*clash));
         visited.insert(steps.visited().begin(), steps.visited().end());
     };
     const auto is_root = [&](const FlowModel& flow) {
-        return flow.program->start != FlowStart::autolaunched || called.count(folded(flow.program->name)) == 0;
+        return flow.program->start != FlowStart::autolaunched ||
+               called.count(folded(flow.program->name)) == 0;
     };
     for (const auto& flow : list)
-        if (is_root(*flow)) walk(*flow);
+        if (is_root(*flow))
+            walk(*flow);
     // Flows that only call each other in a circle have no root among them.
     for (const auto& flow : list)
-        if (visited.count(flow.get()) == 0) walk(*flow);
+        if (visited.count(flow.get()) == 0)
+            walk(*flow);
     // The shortest way first: of two roots that meet at one element only the first is said.
     std::stable_sort(clashes.begin(), clashes.end(), [](const Clash& left, const Clash& right) {
-        return left.first.chain.size() + left.second.chain.size() < right.first.chain.size() + right.second.chain.size();
+        return left.first.chain.size() + left.second.chain.size() <
+               right.first.chain.size() + right.second.chain.size();
     });
-    for (const Clash& clash : clashes) report(clash, out);
-}
-
-void analyse_recursion(FlowList list, Diagnostics& out) {
-    const Flows flows(list);
-    for (const auto& flow : list) {
-        const std::string own = folded(flow->program->name);
-        for (const SubflowCall& call : flow->calls) {
-            if (!leads_to(flows, call.flow, own)) continue;
-            auto report = out.report(Code::W0508, call.name.span, "the flow `{}` calls itself", flow->program->name);
-            report.here(call.flow == own ? std::string("here") : fmt::format("through `{}`", call.name.text));
-            report.label(flow->program->span, "the flow");
-            report.note(fmt::format("the interview fails when flows are nested more than {} deep", limits::subflow_depth));
-        }
-    }
+    for (const Clash& clash : clashes)
+        report(clash, out);
 }
 
 } // namespace weir

@@ -8,7 +8,8 @@ namespace weir {
 
 namespace {
 
-/// States of all elements together; a flow beyond this is not analysed (10,000 elements with 10,000 names).
+/// States of all elements together; a flow beyond this is not analysed (10,000 elements with 10,000
+/// names).
 constexpr size_t most_cells = size_t{64} << 20;
 
 /// Which parts a state has on each way out of an element.
@@ -20,14 +21,19 @@ struct Exit {
 class ValueFlow {
 public:
     ValueFlow(const FlowModel& model, const Schema& schema, Diagnostics& out)
-        : model_(model), schema_(schema), out_(out), states_(model.steps.size()), said_(model.symbols.size(), false) {}
+        : model_(model),
+          schema_(schema),
+          out_(out),
+          states_(model.steps.size()),
+          said_(model.symbols.size(), false) {}
 
     void run() {
         solve();
         is_reporting_ = true;
         ValueWalker walker(model_, [this](const Use& use, uint8_t bits) { note(use, bits); });
         for (size_t index = 0; index < model_.steps.size(); ++index)
-            if (!states_[index].empty()) (void)exits(walker, index);
+            if (!states_[index].empty())
+                (void)exits(walker, index);
     }
 
 private:
@@ -53,16 +59,18 @@ ValueState ValueFlow::at_start() const {
         const Symbol& symbol = model_.symbols[index];
         // An outcome that was not tried is false, a collection that nothing was added to is empty.
         const bool is_given = symbol.input || symbol.has_default || symbol.is_expression() ||
-            symbol.origin == NameOrigin::outcome ||
-            (symbol.origin == NameOrigin::variable && symbol.type.collection);
-        if (is_given) state[index] = value_bit::value;
+                              symbol.origin == NameOrigin::outcome ||
+                              (symbol.origin == NameOrigin::variable && symbol.type.collection);
+        if (is_given)
+            state[index] = value_bit::value;
     }
     return state;
 }
 
 void ValueFlow::solve() {
     const StepId entry = model_.program->entry;
-    if (entry == StepId::end || entry == StepId::none) return;
+    if (entry == StepId::end || entry == StepId::none)
+        return;
     ValueWalker walker(model_, [](const Use&, uint8_t) {});
     std::vector<size_t> open{static_cast<size_t>(entry)};
     std::vector<bool> is_open(model_.steps.size(), false);
@@ -73,12 +81,14 @@ void ValueFlow::solve() {
         open.pop_back();
         is_open[index] = false;
         for (Exit& exit : exits(walker, index)) {
-            if (exit.edge.to == StepId::end || exit.edge.to == StepId::none) continue;
+            if (exit.edge.to == StepId::end || exit.edge.to == StepId::none)
+                continue;
             const auto target = static_cast<size_t>(exit.edge.to);
             const ValueState before = states_[target];
             join(states_[target], exit.state);
             // Bits are only ever added, so this ends.
-            if (states_[target] == before || is_open[target]) continue;
+            if (states_[target] == before || is_open[target])
+                continue;
             is_open[target] = true;
             open.push_back(target);
         }
@@ -89,17 +99,20 @@ void ValueFlow::solve() {
 void ValueFlow::give(const StepModel& step, size_t index, ValueState& state) const {
     for (size_t symbol = 0; symbol < state.size(); ++symbol) {
         const Symbol& given = model_.symbols[symbol];
-        if (given.step != static_cast<StepId>(index) || given.origin == NameOrigin::outcome) continue;
+        if (given.step != static_cast<StepId>(index) || given.origin == NameOrigin::outcome)
+            continue;
         const bool may_be_null = given.origin == NameOrigin::get_result && !given.type.collection;
         state[symbol] = may_be_null ? value_bit::value | value_bit::null : value_bit::value;
     }
     for (const Given& given : step.gives) {
         const Symbol& symbol = model_.symbols[given.symbol];
         const bool own = symbol.step == static_cast<StepId>(index);
-        if (!own) state[given.symbol] = value_bit::value; // what the element itself names was said above
+        if (!own)
+            state[given.symbol] = value_bit::value; // what the element itself names was said above
     }
     for (const Given& given : step.gives)
-        if (given.may_be_null) state[given.symbol] |= value_bit::null;
+        if (given.may_be_null)
+            state[given.symbol] |= value_bit::null;
 }
 
 std::vector<Exit> ValueFlow::exits(ValueWalker& walker, size_t index) const {
@@ -115,15 +128,21 @@ std::vector<Exit> ValueFlow::exits(ValueWalker& walker, size_t index) const {
     std::vector<Exit> result;
     for (const FlowEdge& edge : edges(step)) {
         ValueState out = done;
-        if (edge.kind == FlowEdge::Kind::target && edge.target < narrowed.size()) out = narrowed[edge.target];
-        if (edge.kind == FlowEdge::Kind::fault) out = state;
+        if (edge.kind == FlowEdge::Kind::target && edge.target < narrowed.size())
+            out = narrowed[edge.target];
+        if (edge.kind == FlowEdge::Kind::fault)
+            out = state;
         for (size_t symbol = 0; symbol < out.size(); ++symbol) {
             const Symbol& own = model_.symbols[symbol];
-            if (own.step != static_cast<StepId>(index)) continue;
+            if (own.step != static_cast<StepId>(index))
+                continue;
             // A loop that is over has no item, and a Get that failed has no result.
-            const bool is_over = own.origin == NameOrigin::loop_item && edge.kind == FlowEdge::Kind::next;
-            const bool has_failed = own.origin == NameOrigin::get_result && edge.kind == FlowEdge::Kind::fault;
-            if (is_over || has_failed) out[symbol] = value_bit::null;
+            const bool is_over =
+                own.origin == NameOrigin::loop_item && edge.kind == FlowEdge::Kind::next;
+            const bool has_failed =
+                own.origin == NameOrigin::get_result && edge.kind == FlowEdge::Kind::fault;
+            if (is_over || has_failed)
+                out[symbol] = value_bit::null;
         }
         result.push_back({edge, std::move(out)});
     }
@@ -133,19 +152,24 @@ std::vector<Exit> ValueFlow::exits(ValueWalker& walker, size_t index) const {
 // ------------------------------------------------------------------------------------- reports
 
 void ValueFlow::note(const Use& use, uint8_t bits) {
-    if (!is_reporting_ || said_[use.symbol]) return;
+    if (!is_reporting_ || said_[use.symbol])
+        return;
     const Symbol& symbol = model_.symbols[use.symbol];
     const bool reads_field = use.field != FieldId::none && symbol.type.is_record();
     if (bits == value_bit::unset) {
-        // A collection or a text that is read as null is how flows write null; a record's fields are not there to read.
-        if (symbol.type.is_error()) return;
+        // A collection or a text that is read as null is how flows write null; a record's fields
+        // are not there to read.
+        if (symbol.type.is_error())
+            return;
         said_[use.symbol] = true;
         report_unset(use, symbol);
         return;
     }
-    const bool is_found = (bits & value_bit::null) != 0 ||
+    const bool is_found =
+        (bits & value_bit::null) != 0 ||
         ((bits & value_bit::unset) != 0 && symbol.origin == NameOrigin::get_result);
-    if (!reads_field || !is_found) return;
+    if (!reads_field || !is_found)
+        return;
     said_[use.symbol] = true;
     report_null(use, symbol);
 }
@@ -158,14 +182,17 @@ void ValueFlow::report_unset(const Use& use, const Symbol& symbol) {
             .help("give it a value at its declaration, take it as `input`, or assign it");
         return;
     }
-    auto report = out_.report(Code::W0601, use.span, "`{}` is read before it can have a value", symbol.name.text);
+    auto report = out_.report(
+        Code::W0601, use.span, "`{}` is read before it can have a value", symbol.name.text
+    );
     report.here("no way to here gives it one");
     const bool is_element = symbol.step != StepId::none;
     report.label(
         is_element ? symbol.element->header : symbol.name.span,
         is_element ? "this element has not run yet" : "declared here without a value"
     );
-    if (!is_element) report.help("give it a value at its declaration, or assign it before");
+    if (!is_element)
+        report.help("give it a value at its declaration, or assign it before");
 }
 
 void ValueFlow::report_null(const Use& use, const Symbol& symbol) {
@@ -178,17 +205,23 @@ void ValueFlow::report_null(const Use& use, const Symbol& symbol) {
         return;
     }
     const Object& object = schema_.object(symbol.type.object);
-    auto report = out_.report(Code::W0603, use.span, "`{}` is null if no `{}` is found", name, object.name);
+    auto report =
+        out_.report(Code::W0603, use.span, "`{}` is null if no `{}` is found", name, object.name);
     report.here("fails then");
-    if (symbol.origin == NameOrigin::get_result) report.label(symbol.element->header, "found here, or not");
-    report.note("Salesforce fails the interview when it reads a field of a record that is not there");
-    report.help(fmt::format("ask before: `decision Found {{ Yes when {} is not null {{ … }} }}`", name));
+    if (symbol.origin == NameOrigin::get_result)
+        report.label(symbol.element->header, "found here, or not");
+    report.note("Salesforce fails the interview when it reads a field of a record that is not there"
+    );
+    report.help(
+        fmt::format("ask before: `decision Found {{ Yes when {} is not null {{ … }} }}`", name)
+    );
 }
 
 } // namespace
 
 void analyse_values(const FlowModel& model, const Schema& schema, Diagnostics& out) {
-    if (model.steps.empty() || model.steps.size() * (model.symbols.size() + 1) > most_cells) return;
+    if (model.steps.empty() || model.steps.size() * (model.symbols.size() + 1) > most_cells)
+        return;
     ValueFlow(model, schema, out).run();
 }
 

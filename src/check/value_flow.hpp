@@ -21,7 +21,8 @@ using ValueState = std::vector<uint8_t>;
 /// Ways of both together.
 void join(ValueState& into, const ValueState& other);
 
-/// Walks conditions and formulas in the order in which they are evaluated, narrowing by tests for null.
+/// Walks conditions and formulas in the order in which they are evaluated, narrowing by tests for
+/// null.
 class ValueWalker {
 public:
     /// A read of a symbol: the whole value, or (with a field) of the record that it holds.
@@ -38,10 +39,12 @@ public:
     /// Everything that an element evaluates, in the order written, outcomes apart.
     void element(const StepModel& step, ValueState& state);
 
-    /// For the outcomes of a decision: the state of each target in the order of Step::targets, the rest in `state`.
+    /// For the outcomes of a decision: the state of each target in the order of Step::targets, the
+    /// rest in `state`.
     [[nodiscard]] std::vector<ValueState> outcomes(List<Outcome> outcomes, ValueState& state);
 
 private:
+    void give_line(const StepModel& step, const Assignment& assignment, ValueState& state) const;
     void expression(const Expr* expr, ValueState& state);
     [[nodiscard]] Split truth(const Expr* expr, ValueState state);
     [[nodiscard]] Split joined(List<const Expr*> operands, bool all, ValueState state);

@@ -1,7 +1,6 @@
-#include "check/value_flow.hpp"
-
 #include "base/limits.hpp"
 #include "check/flow_check.hpp"
+#include "check/value_flow.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -13,21 +12,28 @@ void join(ValueState& into, const ValueState& other) {
         into = other;
         return;
     }
-    for (size_t index = 0; index < into.size() && index < other.size(); ++index) into[index] |= other[index];
+    for (size_t index = 0; index < into.size() && index < other.size(); ++index)
+        into[index] |= other[index];
 }
 
 namespace {
 
-const Expr* root(const Formula* formula) { return formula == nullptr ? nullptr : formula->root; }
+const Expr* root(const Formula* formula) {
+    return formula == nullptr ? nullptr : formula->root;
+}
 
 bool is_null(const Expr* expr) {
-    if (expr == nullptr) return false;
-    if (expr->kind == ExprKind::null) return true;
+    if (expr == nullptr)
+        return false;
+    if (expr->kind == ExprKind::null)
+        return true;
     return expr->kind == ExprKind::text && static_cast<const TextExpr*>(expr)->value.empty();
 }
 
 /// A way that does not exist: nothing read on it is news.
-ValueState nowhere(const ValueState& like) { return ValueState(like.size(), 0); }
+ValueState nowhere(const ValueState& like) {
+    return ValueState(like.size(), 0);
+}
 
 } // namespace
 
@@ -38,41 +44,51 @@ ValueWalker::ValueWalker(const FlowModel& model, OnRead on_read)
 
 void ValueWalker::read(const Name* key, ValueState& state) {
     const auto found = model_.uses.find(key);
-    if (found == model_.uses.end()) return;
+    if (found == model_.uses.end())
+        return;
     visited_.push_back(key);
     const Use& use = found->second;
     const Symbol& symbol = model_.symbols[use.symbol];
     if (symbol.is_expression()) {
         for (const Use& through : inner(use.symbol).uses) {
             // Said where the formula is used; the label shows the formula.
-            if (state[through.symbol] != 0) on_read_({through.symbol, through.field, use.span}, state[through.symbol]);
-            if (through.field != FieldId::none && state[through.symbol] != 0) state[through.symbol] = value_bit::value;
+            if (state[through.symbol] != 0)
+                on_read_({through.symbol, through.field, use.span}, state[through.symbol]);
+            if (through.field != FieldId::none && state[through.symbol] != 0)
+                state[through.symbol] = value_bit::value;
         }
         return;
     }
-    if (state[use.symbol] == 0) return;
+    if (state[use.symbol] == 0)
+        return;
     on_read_(use, state[use.symbol]);
     // Reading a field of null fails, so whoever goes on has a record.
-    if (use.field != FieldId::none) state[use.symbol] = value_bit::value;
+    if (use.field != FieldId::none)
+        state[use.symbol] = value_bit::value;
 }
 
 const ValueWalker::Inner& ValueWalker::inner(uint32_t symbol) {
-    if (inner_[symbol].is_known) return inner_[symbol];
+    if (inner_[symbol].is_known)
+        return inner_[symbol];
     inner_[symbol].is_known = true; // a formula that reads itself was reported
     std::vector<Use> uses;
     const auto note = [&](const Use& use, uint8_t) {
         const bool is_new = std::none_of(uses.begin(), uses.end(), [&](const Use& other) {
-            return other.symbol == use.symbol && (other.field == FieldId::none) == (use.field == FieldId::none);
+            return other.symbol == use.symbol &&
+                   (other.field == FieldId::none) == (use.field == FieldId::none);
         });
-        if (is_new) uses.push_back(use);
+        if (is_new)
+            uses.push_back(use);
     };
     const OnRead outer = std::exchange(on_read_, note);
     const std::vector<const Name*> visited_before = std::exchange(visited_, {});
     ValueState state(model_.symbols.size(), value_bit::unset | value_bit::null | value_bit::value);
     const Element* const resource = model_.symbols[symbol].element;
-    if (const auto* const value = resource->value<const Formula*>("=")) formula(*value, state);
+    if (const auto* const value = resource->value<const Formula*>("="))
+        formula(*value, state);
     for (const Name* const key : model_.symbols[symbol].uses)
-        if (std::find(visited_.begin(), visited_.end(), key) == visited_.end()) read(key, state);
+        if (std::find(visited_.begin(), visited_.end(), key) == visited_.end())
+            read(key, state);
     on_read_ = outer;
     visited_ = visited_before;
     inner_[symbol].uses = std::move(uses);
@@ -80,33 +96,48 @@ const ValueWalker::Inner& ValueWalker::inner(uint32_t symbol) {
 }
 
 const Use* ValueWalker::use_of(const Expr* expr) const {
-    if (expr == nullptr || expr->kind != ExprKind::reference) return nullptr;
+    if (expr == nullptr || expr->kind != ExprKind::reference)
+        return nullptr;
     const auto found = model_.uses.find(static_cast<const ReferenceExpr*>(expr)->path.parts.data());
     return found == model_.uses.end() ? nullptr : &found->second;
 }
 
 // ------------------------------------------------------------------------------------- formulas
 
-void ValueWalker::formula(const Formula* formula, ValueState& state) { expression(root(formula), state); }
+void ValueWalker::formula(const Formula* formula, ValueState& state) {
+    expression(root(formula), state);
+}
 
 void ValueWalker::expression(const Expr* expr, ValueState& state) {
-    if (expr == nullptr || depth_ > 2 * limits::nesting) return;
+    if (expr == nullptr || depth_ > 2 * limits::nesting)
+        return;
     ++depth_;
     switch (expr->kind) {
-    case ExprKind::error: case ExprKind::number: case ExprKind::text: case ExprKind::boolean: case ExprKind::null: break;
-    case ExprKind::reference: read(static_cast<const ReferenceExpr*>(expr)->path.parts.data(), state); break;
-    case ExprKind::unary: expression(static_cast<const UnaryExpr*>(expr)->operand, state); break;
+    case ExprKind::error:
+    case ExprKind::number:
+    case ExprKind::text:
+    case ExprKind::boolean:
+    case ExprKind::null:
+        break;
+    case ExprKind::reference:
+        read(static_cast<const ReferenceExpr*>(expr)->path.parts.data(), state);
+        break;
+    case ExprKind::unary:
+        expression(static_cast<const UnaryExpr*>(expr)->operand, state);
+        break;
     case ExprKind::chain: {
         const auto& chain = *static_cast<const ChainExpr*>(expr);
-        const bool is_logic = !chain.operators.empty() &&
-            (chain.operators[0].op == BinaryOperator::logical_and || chain.operators[0].op == BinaryOperator::logical_or);
+        const bool is_logic =
+            !chain.operators.empty() && (chain.operators[0].op == BinaryOperator::logical_and ||
+                                         chain.operators[0].op == BinaryOperator::logical_or);
         if (is_logic) {
             Split split = truth(expr, state);
             join(split.yes, split.no);
             state = std::move(split.yes);
             break;
         }
-        for (const Expr* const operand : chain.operands) expression(operand, state);
+        for (const Expr* const operand : chain.operands)
+            expression(operand, state);
         break;
     }
     case ExprKind::call: {
@@ -123,7 +154,8 @@ void ValueWalker::expression(const Expr* expr, ValueState& state) {
             join(split.yes, split.no);
             state = std::move(split.yes);
         } else {
-            for (const Expr* const argument : call.arguments) expression(argument, state);
+            for (const Expr* const argument : call.arguments)
+                expression(argument, state);
         }
         break;
     }
@@ -139,13 +171,17 @@ ValueWalker::Split ValueWalker::truth(const Expr* expr, ValueState state) {
         if (expr->kind == ExprKind::call) {
             const auto& call = *static_cast<const CallExpr*>(expr);
             const std::string name = folded(call.function.text);
-            const bool tests_null = (name == "isblank" || name == "isnull") && call.arguments.size() == 1;
-            if (name == "and" || name == "or") split = joined(call.arguments, name == "and", state);
+            const bool tests_null =
+                (name == "isblank" || name == "isnull") && call.arguments.size() == 1;
+            if (name == "and" || name == "or")
+                split = joined(call.arguments, name == "and", state);
             else if (name == "not" && call.arguments.size() == 1) {
                 split = truth(call.arguments[0], state);
                 std::swap(split->yes, split->no);
             } else if (const Use* const use = tests_null ? use_of(call.arguments[0]) : nullptr) {
-                visited_.push_back(static_cast<const ReferenceExpr*>(call.arguments[0])->path.parts.data());
+                visited_.push_back(
+                    static_cast<const ReferenceExpr*>(call.arguments[0])->path.parts.data()
+                );
                 split = null_test(*use, state);
             }
         } else if (expr->kind == ExprKind::unary) {
@@ -156,21 +192,27 @@ ValueWalker::Split ValueWalker::truth(const Expr* expr, ValueState state) {
             }
         } else if (expr->kind == ExprKind::chain) {
             const auto& chain = *static_cast<const ChainExpr*>(expr);
-            const BinaryOperator op = chain.operators.empty() ? BinaryOperator::add : chain.operators[0].op;
+            const BinaryOperator op =
+                chain.operators.empty() ? BinaryOperator::add : chain.operators[0].op;
             if (op == BinaryOperator::logical_and || op == BinaryOperator::logical_or) {
                 split = joined(chain.operands, op == BinaryOperator::logical_and, state);
             } else if ((op == BinaryOperator::equal || op == BinaryOperator::not_equal) && chain.operands.size() == 2 &&
                        is_null(chain.operands[1])) {
                 if (const Use* const use = use_of(chain.operands[0])) {
-                    visited_.push_back(static_cast<const ReferenceExpr*>(chain.operands[0])->path.parts.data());
+                    visited_.push_back(
+                        static_cast<const ReferenceExpr*>(chain.operands[0])->path.parts.data()
+                    );
                     split = null_test(*use, state);
-                    if (op == BinaryOperator::not_equal) std::swap(split->yes, split->no);
+                    if (op == BinaryOperator::not_equal)
+                        std::swap(split->yes, split->no);
                 }
             }
         }
-        if (!split) expression(expr, state);
+        if (!split)
+            expression(expr, state);
         --depth_;
-        if (split) return std::move(*split);
+        if (split)
+            return std::move(*split);
     }
     return {state, state};
 }
@@ -179,21 +221,25 @@ ValueWalker::Split ValueWalker::joined(List<const Expr*> operands, bool all, Val
     ValueState left = nowhere(state); // ways that stopped early
     for (const Expr* const operand : operands) {
         Split split = truth(operand, std::move(state));
-        if (!all) std::swap(split.yes, split.no);
+        if (!all)
+            std::swap(split.yes, split.no);
         join(left, split.no);
         state = std::move(split.yes);
     }
-    if (all) return {std::move(state), std::move(left)};
+    if (all)
+        return {std::move(state), std::move(left)};
     return {std::move(left), std::move(state)};
 }
 
 /// `X is null`, or `X.Field is null`: the test itself is never a mistake.
 ValueWalker::Split ValueWalker::null_test(const Use& use, ValueState state) {
     Split split{state, std::move(state)};
-    if (model_.symbols[use.symbol].is_expression()) return split;
+    if (model_.symbols[use.symbol].is_expression())
+        return split;
     const uint8_t bits = split.yes[use.symbol];
     // A field may be null while the record is there.
-    if (use.field == FieldId::none) split.yes[use.symbol] = bits & (value_bit::unset | value_bit::null);
+    if (use.field == FieldId::none)
+        split.yes[use.symbol] = bits & (value_bit::unset | value_bit::null);
     split.no[use.symbol] = bits == 0 ? uint8_t{0} : value_bit::value;
     return split;
 }
@@ -201,34 +247,45 @@ ValueWalker::Split ValueWalker::null_test(const Use& use, ValueState state) {
 // ------------------------------------------------------------------------------------- conditions
 
 ValueWalker::Split ValueWalker::condition(const Condition& condition, ValueState state) {
-    if (depth_ > 2 * limits::nesting) return {state, state};
+    if (depth_ > 2 * limits::nesting)
+        return {state, state};
     ++depth_;
     Split result;
     switch (condition.kind) {
-    case ConditionKind::error: result = {state, state}; break;
+    case ConditionKind::error:
+        result = {state, state};
+        break;
     case ConditionKind::all:
     case ConditionKind::any: {
         const bool all = condition.kind == ConditionKind::all;
         ValueState left = nowhere(state);
         for (const Condition* const operand : condition.operands) {
-            if (operand == nullptr) continue;
+            if (operand == nullptr)
+                continue;
             Split split = this->condition(*operand, std::move(state));
-            if (!all) std::swap(split.yes, split.no);
+            if (!all)
+                std::swap(split.yes, split.no);
             join(left, split.no);
             state = std::move(split.yes);
         }
-        result = all ? Split{std::move(state), std::move(left)} : Split{std::move(left), std::move(state)};
+        result = all ? Split{std::move(state), std::move(left)}
+                     : Split{std::move(left), std::move(state)};
         break;
     }
     case ConditionKind::negation:
-        if (condition.operands.empty() || condition.operands[0] == nullptr) result = {state, state};
+        if (condition.operands.empty() || condition.operands[0] == nullptr)
+            result = {state, state};
         else {
             result = this->condition(*condition.operands[0], std::move(state));
             std::swap(result.yes, result.no);
         }
         break;
-    case ConditionKind::comparison: result = comparison(condition, std::move(state)); break;
-    case ConditionKind::formula: result = truth(root(condition.left), std::move(state)); break;
+    case ConditionKind::comparison:
+        result = comparison(condition, std::move(state));
+        break;
+    case ConditionKind::formula:
+        result = truth(root(condition.left), std::move(state));
+        break;
     }
     --depth_;
     return result;
@@ -240,78 +297,55 @@ ValueWalker::Split ValueWalker::comparison(const Condition& condition, ValueStat
     bool tests = false;
     bool is_negative = false;
     switch (condition.op) {
-    case ConditionOperator::is_null: case ConditionOperator::is_blank: case ConditionOperator::is_empty: tests = true; break;
-    case ConditionOperator::is_not_null: case ConditionOperator::is_not_blank: case ConditionOperator::is_not_empty:
-    case ConditionOperator::was_set: tests = is_negative = true; break;
-    case ConditionOperator::was_not_set: tests = true; break;
-    case ConditionOperator::equal: tests = is_null(root(condition.right)); break;
-    case ConditionOperator::not_equal: tests = is_negative = is_null(root(condition.right)); break;
-    case ConditionOperator::less: case ConditionOperator::greater: case ConditionOperator::less_equal:
-    case ConditionOperator::greater_equal: case ConditionOperator::starts_with: case ConditionOperator::ends_with:
-    case ConditionOperator::contains: case ConditionOperator::in: case ConditionOperator::not_in:
-    case ConditionOperator::is_changed: case ConditionOperator::is_not_changed: case ConditionOperator::was_visited:
-    case ConditionOperator::was_not_visited: case ConditionOperator::was_selected: case ConditionOperator::was_not_selected:
-    case ConditionOperator::has_error: case ConditionOperator::has_no_error: break;
+    case ConditionOperator::is_null:
+    case ConditionOperator::is_blank:
+    case ConditionOperator::is_empty:
+        tests = true;
+        break;
+    case ConditionOperator::is_not_null:
+    case ConditionOperator::is_not_blank:
+    case ConditionOperator::is_not_empty:
+    case ConditionOperator::was_set:
+        tests = is_negative = true;
+        break;
+    case ConditionOperator::was_not_set:
+        tests = true;
+        break;
+    case ConditionOperator::equal:
+        tests = is_null(root(condition.right));
+        break;
+    case ConditionOperator::not_equal:
+        tests = is_negative = is_null(root(condition.right));
+        break;
+    case ConditionOperator::less:
+    case ConditionOperator::greater:
+    case ConditionOperator::less_equal:
+    case ConditionOperator::greater_equal:
+    case ConditionOperator::starts_with:
+    case ConditionOperator::ends_with:
+    case ConditionOperator::contains:
+    case ConditionOperator::in:
+    case ConditionOperator::not_in:
+    case ConditionOperator::is_changed:
+    case ConditionOperator::is_not_changed:
+    case ConditionOperator::was_visited:
+    case ConditionOperator::was_not_visited:
+    case ConditionOperator::was_selected:
+    case ConditionOperator::was_not_selected:
+    case ConditionOperator::has_error:
+    case ConditionOperator::has_no_error:
+        break;
     }
     if (tests && use != nullptr) {
         visited_.push_back(static_cast<const ReferenceExpr*>(left)->path.parts.data());
         Split split = null_test(*use, std::move(state));
-        if (is_negative) std::swap(split.yes, split.no);
+        if (is_negative)
+            std::swap(split.yes, split.no);
         return split;
     }
     expression(left, state);
     expression(root(condition.right), state);
     return {state, state};
-}
-
-/// A filter: the right sides are all evaluated before the store looks at anything.
-void ValueWalker::read_all(const Condition& condition, ValueState& state) {
-    if (depth_ > 2 * limits::nesting) return;
-    ++depth_;
-    for (const Condition* const operand : condition.operands)
-        if (operand != nullptr) read_all(*operand, state);
-    expression(root(condition.right), state);
-    --depth_;
-}
-
-// ------------------------------------------------------------------------------------- elements
-
-void ValueWalker::element(const StepModel& step, ValueState& state) {
-    visited_.clear();
-    for (const Clause& clause : step.element->clauses) {
-        if (const auto* const value = std::get_if<const Formula*>(&clause.value)) formula(*value, state);
-        else if (const auto* const message = std::get_if<Message>(&clause.value)) formula(message->text, state);
-        else if (const auto* const path = std::get_if<Path>(&clause.value)) read(path->parts.data(), state);
-        else if (const auto* const list = std::get_if<List<Assignment>>(&clause.value))
-            for (const Assignment& assignment : *list) formula(assignment.value, state);
-        else if (const auto* const tested = std::get_if<const Condition*>(&clause.value); tested != nullptr && *tested != nullptr) {
-            if (clause.shape->key == flow_key::where) read_all(**tested, state);
-            else {
-                Split split = condition(**tested, std::move(state));
-                join(split.yes, split.no);
-                state = std::move(split.yes);
-            }
-        } else if (std::holds_alternative<List<Outcome>>(clause.value)) return; // by `outcomes`
-    }
-    // Merge fields of texts, and whatever a kind reads in its own way.
-    std::sort(visited_.begin(), visited_.end());
-    const std::vector<const Name*> seen = visited_;
-    for (const Name* const key : step.uses)
-        if (!std::binary_search(seen.begin(), seen.end(), key)) read(key, state);
-}
-
-std::vector<ValueState> ValueWalker::outcomes(List<Outcome> outcomes, ValueState& state) {
-    std::vector<ValueState> result;
-    for (const Outcome& outcome : outcomes) {
-        if (outcome.condition == nullptr) {
-            if (!outcome.name.text.empty()) result.push_back(state); // broken: taken for possible
-            continue;
-        }
-        Split split = condition(*outcome.condition, std::move(state));
-        result.push_back(std::move(split.yes));
-        state = std::move(split.no);
-    }
-    return result;
 }
 
 } // namespace weir

@@ -1,4 +1,5 @@
-// The formulas of objects: defaults, validation rules, formula fields, e-mail alerts, and the records of the world.
+// The formulas of objects: defaults, validation rules, formula fields, e-mail alerts, and the
+// records of the world.
 #pragma once
 
 #include "check/declare.hpp"
@@ -15,8 +16,8 @@ void compile_world(const Declarations& declarations, Program& program, Diagnosti
 /// `alert Name { to … subject … body … }` in objects, into Program::alerts.
 void compile_alerts(std::span<const SyntaxTree* const> trees, Program& program, Diagnostics& out);
 
-/// Formula fields so that each stands behind those it reads; a circle is reported (W0340). The order within `formulas`
-/// is kept where it does not matter.
+/// Formula fields so that each stands behind those it reads; a circle is reported (W0340). The
+/// order within `formulas` is kept where it does not matter.
 [[nodiscard]] std::vector<FieldFormula>
 order_formulas(std::span<const FieldFormula> formulas, const Schema& schema, Diagnostics& out);
 

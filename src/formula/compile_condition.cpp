@@ -123,6 +123,21 @@ bool fits(ConditionOperator op, Type left, Type right) {
     return comparable(left, right);
 }
 
+// Both enumerations begin with the operators that have a right side, in one order.
+ConditionComparison comparison_of(ConditionOperator op) {
+    static_assert(
+        static_cast<int>(ConditionOperator::equal) == static_cast<int>(ConditionComparison::equal)
+    );
+    static_assert(
+        static_cast<int>(ConditionOperator::contains) ==
+        static_cast<int>(ConditionComparison::contains)
+    );
+    static_assert(
+        static_cast<int>(ConditionOperator::not_in) == static_cast<int>(ConditionComparison::not_in)
+    );
+    return static_cast<ConditionComparison>(op);
+}
+
 struct Sense {
     ConditionOperator positive;
     bool negated;
@@ -198,7 +213,7 @@ Expression Compiler::comparison(const Condition& condition) {
     const Expression right = formula(*condition.right);
     if (!check_comparison(condition, left.type, right.type))
         return error();
-    return boolean(make_condition(condition.op, left.root, right.root, arena_));
+    return boolean(make_condition(comparison_of(condition.op), left.root, right.root, arena_));
 }
 
 Expression Compiler::test(const Condition& condition) {

@@ -80,25 +80,25 @@ bool ordered(Value left, Value right, Arena& arena, bool (*test)(int)) {
     return test(order(left, right));
 }
 
-bool holds(ConditionOperator op, const Value& left, const Value& right, Arena& arena) {
+bool holds(ConditionComparison op, const Value& left, const Value& right, Arena& arena) {
     switch (op) {
-    case ConditionOperator::equal:
+    case ConditionComparison::equal:
         return same(left, right, arena);
-    case ConditionOperator::not_equal:
+    case ConditionComparison::not_equal:
         return !same(left, right, arena);
-    case ConditionOperator::less:
+    case ConditionComparison::less:
         return ordered(left, right, arena, [](int order) { return order < 0; });
-    case ConditionOperator::greater:
+    case ConditionComparison::greater:
         return ordered(left, right, arena, [](int order) { return order > 0; });
-    case ConditionOperator::less_equal:
+    case ConditionComparison::less_equal:
         return ordered(left, right, arena, [](int order) { return order <= 0; });
-    case ConditionOperator::greater_equal:
+    case ConditionComparison::greater_equal:
         return ordered(left, right, arena, [](int order) { return order >= 0; });
-    case ConditionOperator::starts_with:
+    case ConditionComparison::starts_with:
         return text_test(left, right, arena, starts_with_ignoring_case);
-    case ConditionOperator::ends_with:
+    case ConditionComparison::ends_with:
         return text_test(left, right, arena, ends_with_ignoring_case);
-    case ConditionOperator::contains:
+    case ConditionComparison::contains:
         if (left.tag() == Tag::collection) {
             const auto items = left.items();
             return std::any_of(items.begin(), items.end(), [&](const Value& item) {
@@ -106,17 +106,16 @@ bool holds(ConditionOperator op, const Value& left, const Value& right, Arena& a
             });
         }
         return text_test(left, right, arena, contains_ignoring_case);
-    case ConditionOperator::in:
+    case ConditionComparison::in:
         return is_in(left, right, arena);
-    case ConditionOperator::not_in:
+    case ConditionComparison::not_in:
         return !is_in(left, right, arena);
-    default:
-        return false; // operators without a right side never come here
     }
+    return false;
 }
 
 struct ConditionNode : Node {
-    ConditionOperator op = ConditionOperator::equal;
+    ConditionComparison op = ConditionComparison::equal;
     const Node* left = nullptr;
     const Node* right = nullptr;
 };
@@ -216,7 +215,7 @@ void run_difference(const Node& self, Evaluation& evaluation, Rows rows, Value* 
 }
 
 const Node*
-make(Node::Run run, ConditionOperator op, const Node* left, const Node* right, Arena& arena) {
+make(Node::Run run, ConditionComparison op, const Node* left, const Node* right, Arena& arena) {
     auto* const node = arena.make<ConditionNode>();
     node->run = run;
     node->op = op;
@@ -228,13 +227,13 @@ make(Node::Run run, ConditionOperator op, const Node* left, const Node* right, A
 } // namespace
 
 const Node*
-make_condition(ConditionOperator op, const Node* left, const Node* right, Arena& arena) {
+make_condition(ConditionComparison op, const Node* left, const Node* right, Arena& arena) {
     const bool text_constant = right->kind == NodeKind::constant &&
                                static_cast<const ConstantNode*>(right)->value.tag() == Tag::text;
     Node::Run run = run_condition;
-    if (text_constant && op == ConditionOperator::equal)
+    if (text_constant && op == ConditionComparison::equal)
         run = run_text_equality<true>;
-    if (text_constant && op == ConditionOperator::not_equal)
+    if (text_constant && op == ConditionComparison::not_equal)
         run = run_text_equality<false>;
     return make(run, op, left, right, arena);
 }
@@ -248,7 +247,7 @@ const Node* make_condition_test(ConditionTest test, const Node* operand, Arena& 
 }
 
 const Node* make_difference(const Node* left, const Node* right, Arena& arena) {
-    return make(run_difference, ConditionOperator::not_equal, left, right, arena);
+    return make(run_difference, ConditionComparison::not_equal, left, right, arena);
 }
 
 } // namespace weir

@@ -3,13 +3,26 @@
 #pragma once
 
 #include "formula/node.hpp"
-#include "syntax/ast.hpp"
 
 namespace weir {
 
-/// A comparison with a right side: equal … not_in. Never null.
+/// The operators of conditions that have a right side.
+enum class ConditionComparison : uint8_t {
+    equal,
+    not_equal,
+    less,
+    greater,
+    less_equal,
+    greater_equal,
+    starts_with,
+    ends_with,
+    contains,
+    in,
+    not_in,
+};
+/// Never null.
 [[nodiscard]] const Node*
-make_condition(ConditionOperator op, const Node* left, const Node* right, Arena& arena);
+make_condition(ConditionComparison op, const Node* left, const Node* right, Arena& arena);
 
 enum class ConditionTest : uint8_t {
     is_null,

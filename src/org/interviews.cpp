@@ -124,7 +124,8 @@ trigger_failure(const FlowProgram& flow, const Fault& inner, Transaction& transa
         flow.label.empty() ? flow.name : flow.label, inner.message, 1'000'000'000 + number,
         number % 100'000, -static_cast<int64_t>(number)
     );
-    return transaction.fault("CANNOT_EXECUTE_FLOW_TRIGGER", text);
+    constexpr std::string_view code = "CANNOT_EXECUTE_FLOW_TRIGGER";
+    return inner.uncatchable ? fatal_fault(transaction, code, text) : transaction.fault(code, text);
 }
 
 } // namespace weir

@@ -38,7 +38,8 @@ const Fault* select_entering(
 /// Sets the fixed slots of interview i for rows[i].
 void set_triggers(Batch& batch, const Triggers& triggers, Rows rows);
 
-/// CANNOT_EXECUTE_FLOW_TRIGGER with the text that the caller of a save reads (runtime.md, section 7).
+/// CANNOT_EXECUTE_FLOW_TRIGGER with the text that the caller of a save reads (runtime.md, section 7); uncatchable if the
+/// inner fault is.
 [[nodiscard]] const Fault*
 trigger_failure(const FlowProgram& flow, const Fault& inner, Transaction& transaction);
 

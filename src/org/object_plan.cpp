@@ -1,5 +1,7 @@
 #include "org/object_plan.hpp"
 
+#include "org/standard_rules.hpp"
+
 #include <algorithm>
 
 namespace weir {
@@ -94,6 +96,7 @@ ObjectPlan::ObjectPlan(
     add(loaded, name_parts);
     has_flows = !program.before_save.empty() || !program.after_save.empty() ||
                 !program.before_delete.empty();
+    if (object.kind == ObjectKind::standard) standard = find_standard_rule(object.name);
 }
 
 const RestrictedPicklist* ObjectPlan::find_restricted(FieldId field) const {

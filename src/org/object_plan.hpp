@@ -37,6 +37,18 @@ struct PicklistDefault {
     Value value;
 };
 
+struct SaveChunk;
+
+/// What Salesforce itself does when records of a standard object are saved (standard_rules.hpp).
+struct StandardRule {
+    std::string_view object;
+    void (*derive)(SaveChunk& chunk) = nullptr; // fields that follow from others; may be null
+    // At most one record has the same values of both, if the second is not null; none: no such rule.
+    std::string_view pair_first;
+    std::string_view pair_second;
+    std::string_view pair_message;
+};
+
 struct ObjectPlan {
     ObjectPlan(const Object& described, const ObjectProgram& set_off, const Layout& row_layout);
 
@@ -55,6 +67,7 @@ struct ObjectPlan {
     FormulaPlan rules; // what the custom validation rules read
     std::vector<FieldId> loaded; // stored fields of the old record that an update reads: view, rules and name parts
     bool has_flows = false;
+    const StandardRule* standard = nullptr;
 
     [[nodiscard]] const RestrictedPicklist* find_restricted(FieldId field) const;
 };

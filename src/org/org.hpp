@@ -78,6 +78,9 @@ public:
     /// Writes the Program's seed records and subscribes its flows. Once, before anything else.
     Status start();
 
+    /// The id of a seed record, by its place in Program::seeds.
+    [[nodiscard]] Id seed(size_t index) const;
+
     /// A user's save: chunks of 200, each a transaction of its own (or one transaction for all with `all_or_none`: any
     /// refused row undoes all). Rows refused are reported; ids of created rows are in the batch. Fails only when the store does.
     Result<SaveReport> save(Operation operation, RecordBatch& records, bool all_or_none = false);

@@ -31,6 +31,7 @@ public:
             if (!done) return transaction_.fail(done.error());
             for (size_t index = 0; index < ids.size(); ++index) ids_[group.seeds[index]] = ids[index];
         }
+        transaction_.org().state().seeds = ids_;
         transaction_.run_as(find_creator());
         for (const SeedGroup& group : groups_)
             if (const Fault* const fault = write_group(group)) return fault;
@@ -144,6 +145,8 @@ const Fault* find_organization(Transaction& transaction) {
 } // namespace
 
 const Fault* write_seeds(Transaction& transaction) { return Seeding(transaction).run(); }
+
+Id Org::seed(size_t index) const { return state_->seeds[index]; }
 
 Status Org::start() {
     {

@@ -2,6 +2,7 @@
 // (reference/runtime.md, section 2).
 #include "org/mixed_dml.hpp"
 #include "org/save_chunk.hpp"
+#include "org/standard_rules.hpp"
 #include "org/users.hpp"
 
 #include <fmt/format.h>
@@ -198,10 +199,11 @@ private:
         static constexpr Phase phases[] = {
             load_old_records, drop_read_only_cells, check_formats,       default_users,
             apply_defaults,   check_references,     allocate_ids,        stamp,
-            compose_names,    derive_user_fields,   run_before_save,     check_formats,
-            check_references, compose_names_again,  check_required,      check_users,
-            check_unique,     check_rules,          claim_for_users,     write,
-            finish_users,     run_after_save,
+            compose_names,    derive_fields,        derive_user_fields,  run_before_save,
+            check_formats,    check_references,     compose_names_again, derive_fields_again,
+            check_required,   check_users,          check_unique,        check_pairs,
+            check_rules,      claim_for_users,      write,               finish_users,
+            run_after_save,
         };
         for (const Phase phase : phases) {
             phase(chunk);

@@ -39,8 +39,10 @@ std::span<Value> make_prior_values(SaveChunk& chunk) {
 
 /// Faults and custom errors of interviews refuse their records.
 void collect_refusals(SaveChunk& chunk, Batch& batch, Rows rows) {
-    chunk.fatal = batch.stopped_by;
-    if (chunk.fatal != nullptr) return;
+    if (batch.stopped_by != nullptr) {
+        chunk.fatal = trigger_failure(batch.flow(), *batch.stopped_by, chunk.transaction);
+        return;
+    }
     for (uint32_t index = 0; index < batch.size(); ++index) {
         const Interview& interview = batch.interview(index);
         if (interview.refusal != nullptr) chunk.refuse(rows[index], interview.refusal);

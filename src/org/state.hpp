@@ -47,6 +47,7 @@ struct OrgState {
     std::string user_name;         // settings.running_user when `user` was found
     Id user;
     Id organization;
+    std::vector<Id> seeds; // by place in Program::seeds
     uint64_t next_guid = 1;
     uint64_t next_error = 1;
     TraceSink silence;

@@ -67,7 +67,7 @@ std::vector<CompiledStep> SetCompiler::steps(const Element& element, ScriptScope
 
 /// All setups of a file are one: they run one behind the other before each of its tests.
 ScriptScope SetCompiler::add_setup(const SyntaxTree& tree) {
-    ScriptScope scope(out_);
+    ScriptScope scope(program_, out_);
     CompiledScript setup;
     for (const Element* const element : tree.declarations) {
         if (!is_kind(*element, "setup"))
@@ -114,7 +114,7 @@ void SetCompiler::add_file(const SyntaxTree& tree) {
             set_.test_entries.push_back({set_.compiled_tests.back().name, element->header});
         } else if (is_kind(*element, "script")) {
             check_name(title_of(*element), "script", script_names_);
-            set_.compiled_scripts.push_back(compile(*element, ScriptScope(out_)));
+            set_.compiled_scripts.push_back(compile(*element, ScriptScope(program_, out_)));
             set_.script_entries.push_back({set_.compiled_scripts.back().name, element->header});
         }
     }

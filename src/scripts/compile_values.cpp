@@ -145,7 +145,7 @@ RecordFilter StepCompiler::filter(const Condition* condition, const Object& obje
         return result;
     // One list of slots for all parameters: they are evaluated together.
     scope_.begin_use();
-    Filter compiled = compile_filter(*condition, object, scope_, context_);
+    Filter compiled = compile_filter(*condition, object, scope_, context_, FilterReader::test);
     const std::vector<uint32_t> used = scope_.take_used();
     result.nodes = std::move(compiled.nodes);
     for (const Expression& parameter : compiled.parameters)

@@ -65,7 +65,7 @@ Resolution ScriptScope::resolve(const Path& path) {
     });
     const Alias* const alias = local != locals_.end() ? &*local : find(head);
     if (!alias)
-        return {};
+        return seed(path);
     if (!alias->slot)
         return member(*alias, path);
     used_.push_back(*alias->slot);
@@ -105,6 +105,39 @@ Resolution ScriptScope::member(const Alias& alias, const Path& path) {
     out_->report(Code::W0903, name.span, "`{}` has no `{}`", alias.name, name.text)
         .label(alias.span, "made here")
         .help_nearest(name.text, names, "something with a similar name exists: `{}`");
+    return result;
+}
+
+/// `Profile.Standard_User`: the record that the world begins with.
+Resolution ScriptScope::seed(const Path& path) {
+    const Object* const object =
+        path.parts.size() > 1 ? program_->schema->find(path.parts[0].text) : nullptr;
+    if (!object)
+        return {};
+    const Name& name = path.parts[1];
+    const std::string wanted = folded(name.text);
+    std::vector<std::string_view> names;
+    for (size_t index = 0; index < program_->seeds.size(); ++index) {
+        const SeedRecord& candidate = program_->seeds[index];
+        if (candidate.object != object->id)
+            continue;
+        names.emplace_back(candidate.name);
+        if (folded(candidate.name) != wanted)
+            continue;
+        Resolution result;
+        result.kind = Resolution::Kind::slot;
+        result.type = Type::record_of(object->id);
+        result.slot = add_slot({SlotKind::record, object->id, index});
+        result.parts = 2;
+        used_.push_back(result.slot);
+        return result;
+    }
+    Resolution result;
+    result.kind = Resolution::Kind::reported;
+    out_->report(
+            Code::W0903, name.span, "`{}` has no seed record `{}`", object->name, name.text
+    )
+        .help_nearest(name.text, names, "a record with a similar name exists: `{}`");
     return result;
 }
 

@@ -31,7 +31,8 @@ struct Alias {
 /// setup to the tests of its file.
 class ScriptScope final : public Scope {
 public:
-    explicit ScriptScope(Diagnostics& out) : out_(&out) {}
+    /// Seed records are known by their object and name: `Profile.Standard_User`.
+    ScriptScope(const Program& program, Diagnostics& out) : program_(&program), out_(&out) {}
 
     uint32_t add_slot(ScriptSlot slot);
     [[nodiscard]] const std::vector<ScriptSlot>& slots() const { return slots_; }
@@ -55,7 +56,9 @@ public:
 
 private:
     Resolution member(const Alias& alias, const Path& path);
+    Resolution seed(const Path& path);
 
+    const Program* program_;
     Diagnostics* out_;
     std::vector<ScriptSlot> slots_;
     std::vector<Alias> aliases_;

@@ -9,8 +9,12 @@
 namespace weir {
 
 void ScriptState::continue_with(const std::vector<ScriptSlot>& slots) {
+    const size_t known = contents_.size();
     slots_ = slots;
     contents_.resize(slots.size());
+    for (size_t slot = known; slot < slots.size(); ++slot)
+        if (slots[slot].seed)
+            contents_[slot].ids = {org_.seed(*slots[slot].seed)};
 }
 
 void ScriptState::set_output(uint32_t slot, Value value) {

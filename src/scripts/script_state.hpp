@@ -19,7 +19,9 @@ using ValueColumns = std::vector<std::vector<Value>>;
 class ScriptState {
 public:
     ScriptState(Org& org, const std::vector<ScriptSlot>& slots)
-        : org_(org), slots_(slots), contents_(slots.size()) {}
+        : org_(org) {
+        continue_with(slots);
+    }
 
     /// A test goes on where its setup ended: its slots begin with those of the setup.
     void continue_with(const std::vector<ScriptSlot>& slots);

@@ -31,6 +31,7 @@ enum class SlotKind : uint8_t {
 struct ScriptSlot {
     SlotKind kind = SlotKind::output;
     ObjectId object = ObjectId::none; // record, records
+    std::optional<size_t> seed = {};  // record: of a seed, by its place in Program::seeds
 };
 
 /// A formula and the slots it reads.

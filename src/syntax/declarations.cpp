@@ -9,12 +9,17 @@ namespace {
 constexpr ClauseShape flag(std::string_view key, std::string_view xml, std::string_view doc) {
     return {.key = key, .value = ValueKind::flag, .xml = xml, .doc = doc};
 }
-constexpr ClauseShape clause(std::string_view key, ValueKind value, std::string_view xml, std::string_view doc) {
+constexpr ClauseShape
+clause(std::string_view key, ValueKind value, std::string_view xml, std::string_view doc) {
     return {.key = key, .value = value, .xml = xml, .doc = doc};
 }
-constexpr ClauseShape inside(std::string_view key, ValueKind value, std::string_view xml, std::string_view doc) {
+constexpr ClauseShape
+inside(std::string_view key, ValueKind value, std::string_view xml, std::string_view doc) {
     return {.key = key, .value = value, .xml = xml, .inside = true, .doc = doc};
 }
+
+// One clause a line: the tables are read as tables.
+// clang-format off
 
 // ------------------------------------------------------------------------ fields, rules, records
 
@@ -74,6 +79,8 @@ constexpr ClauseShape alert_clauses[] = {
     {.key = "", .value = ValueKind::flag, .doc = "The message."},
 };
 
+// clang-format on
+
 } // namespace
 
 namespace shapes {
@@ -115,6 +122,8 @@ const Shape alert{
 } // namespace shapes
 
 namespace {
+
+// clang-format off
 
 // ---------------------------------------------------------------------------------- the world
 
@@ -228,6 +237,8 @@ constexpr ClauseShape org_clauses[] = {
     {.key = "", .value = ValueKind::flag, .doc = "The settings."},
 };
 
+// clang-format on
+
 } // namespace
 
 namespace shapes {
@@ -236,7 +247,8 @@ const Shape use{
     .keyword = "use",
     .category = Category::declaration,
     .name = NameForm::title,
-    .doc = "Brings in another file or folder: `use \"objects\"`. The path is relative to this file.",
+    .doc =
+        "Brings in another file or folder: `use \"objects\"`. The path is relative to this file.",
 };
 
 const Shape object{

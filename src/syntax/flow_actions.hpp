@@ -65,7 +65,8 @@ struct ConditionFrame {
 WEIR_AROUND(condition, ConditionFrame);
 
 struct NegationFrame {
-    NegationFrame(FlowState& in_state, const char* at) : state(in_state), begin(at), nesting(in_state, at) {}
+    NegationFrame(FlowState& in_state, const char* at)
+        : state(in_state), begin(at), nesting(in_state, at) {}
     void finish() { state.close_negation(begin); }
     FlowState& state;
     const char* begin;
@@ -100,7 +101,8 @@ WEIR_ON(whole_condition, state.finish_condition());
 struct ElementsFrame {
     ElementsFrame(FlowState& in_state, const char* at)
         : state(in_state), begin(at), base(in_state.statement_count()) {
-        if (*at == '{') state.open_block(at);
+        if (*at == '{')
+            state.open_block(at);
     }
     void finish() { state.close_block(begin, base); }
     FlowState& state;
@@ -110,8 +112,10 @@ struct ElementsFrame {
 WEIR_AROUND(elements_block, ElementsFrame);
 
 struct AssignmentsFrame {
-    AssignmentsFrame(FlowState& in_state, const char* at) : state(in_state), base(in_state.assignment_count()) {
-        if (*at == '{') state.open_lines(Place::lines);
+    AssignmentsFrame(FlowState& in_state, const char* at)
+        : state(in_state), base(in_state.assignment_count()) {
+        if (*at == '{')
+            state.open_lines(Place::lines);
     }
     void finish() { state.close_assignments(base); }
     FlowState& state;
@@ -120,8 +124,10 @@ struct AssignmentsFrame {
 WEIR_AROUND(assignments_block, AssignmentsFrame);
 
 struct OutcomesFrame {
-    OutcomesFrame(FlowState& in_state, const char* at) : state(in_state), base(in_state.outcome_count()) {
-        if (*at == '{') state.open_lines(Place::lines);
+    OutcomesFrame(FlowState& in_state, const char* at)
+        : state(in_state), base(in_state.outcome_count()) {
+        if (*at == '{')
+            state.open_lines(Place::lines);
     }
     void finish() { state.close_outcomes(base); }
     FlowState& state;
@@ -130,13 +136,16 @@ struct OutcomesFrame {
 WEIR_AROUND(outcomes_block, OutcomesFrame);
 
 struct StepsFrame {
-    StepsFrame(FlowState& in_state, const char* at) : state(in_state), base(in_state.step_count()), nested(*at == '{') {
-        if (!nested) return;
+    StepsFrame(FlowState& in_state, const char* at)
+        : state(in_state), base(in_state.step_count()), nested(*at == '{') {
+        if (!nested)
+            return;
         state.enter(at);
         state.open_lines(Place::steps);
     }
     void finish() {
-        if (nested) state.leave();
+        if (nested)
+            state.leave();
         state.close_steps(base);
     }
     FlowState& state;
@@ -147,7 +156,8 @@ WEIR_AROUND(steps_block, StepsFrame);
 
 struct SettingsFrame {
     SettingsFrame(FlowState& in_state, const char* at) : state(in_state) {
-        if (*at == '{') state.open_lines(Place::settings);
+        if (*at == '{')
+            state.open_lines(Place::settings);
     }
     void finish() { state.close_lines(); }
     FlowState& state;
@@ -159,7 +169,8 @@ WEIR_AROUND(go_to_target, Frame<&FlowState::go_to_target>);
 struct TargetFrame {
     TargetFrame(FlowState& in_state, const char* at) : state(in_state), begin(at) {}
     void finish() {
-        if (*begin == '{') state.block_target(begin);
+        if (*begin == '{')
+            state.block_target(begin);
     }
     FlowState& state;
     const char* begin;
@@ -177,7 +188,9 @@ WEIR_ON(assigned_path, state.target_path_ = state.path());
 WEIR_WITH(assign_text, state.assign_span_ = state.span(in.begin(), in.end()));
 
 struct OutcomeFrame {
-    OutcomeFrame(FlowState& in_state, const char* at) : state(in_state), begin(at) { state.open_outcome(at); }
+    OutcomeFrame(FlowState& in_state, const char* at) : state(in_state), begin(at) {
+        state.open_outcome(at);
+    }
     void finish() { state.close_outcome(begin); }
     FlowState& state;
     const char* begin;
@@ -224,7 +237,8 @@ WEIR_ON(message_field, state.message_field_ = state.name_);
 WEIR_AROUND(message_value, Frame<&FlowState::message_value>);
 WEIR_ON(target_value, state.value(state.target_));
 WEIR_ON(trigger_object, state.trigger_ = {}; state.trigger_.object = state.name_);
-WEIR_ON(event_trigger, state.trigger_ = {}; state.trigger_.kind = TriggerKind::event; state.trigger_.object = state.name_);
+WEIR_ON(event_trigger, state.trigger_ = {}; state.trigger_.kind = TriggerKind::event;
+        state.trigger_.object = state.name_);
 WEIR_ON(word_before, state.trigger_.kind = TriggerKind::record_before_save);
 WEIR_ON(word_after, state.trigger_.kind = TriggerKind::record_after_save);
 WEIR_ON(trigger_create, state.trigger_.on_create = true);
@@ -269,7 +283,9 @@ WEIR_AROUND(end_statement, Frame<&FlowState::end_statement>);
 // -------------------------------------------------------------------------- tests and scripts
 
 struct StepFrame {
-    StepFrame(FlowState& in_state, const char* at) : state(in_state), begin(at) { state.open_step(at); }
+    StepFrame(FlowState& in_state, const char* at) : state(in_state), begin(at) {
+        state.open_step(at);
+    }
     void finish() { state.close_step(begin); }
     FlowState& state;
     const char* begin;
@@ -282,7 +298,8 @@ WEIR_ON(load_step, state.step().kind = TestStepKind::load);
 WEIR_ON(run_step, state.step().kind = TestStepKind::run);
 WEIR_ON(deliver_step, state.step().kind = TestStepKind::deliver);
 WEIR_ON(org_step, state.step_settings());
-WEIR_ON(expect_value, state.step().kind = TestStepKind::expect_value; state.step().condition = state.condition_);
+WEIR_ON(expect_value, state.step().kind = TestStepKind::expect_value;
+        state.step().condition = state.condition_);
 WEIR_ON(expect_records, state.step().kind = TestStepKind::expect_records);
 WEIR_ON(expect_refused, state.step().kind = TestStepKind::expect_refused);
 WEIR_ON(expect_runs, state.step().kind = TestStepKind::expect_runs);

@@ -10,12 +10,18 @@ namespace {
 
 std::optional<ConditionOperator> to_comparison(BinaryOperator op) {
     switch (op) {
-    case BinaryOperator::equal: return ConditionOperator::equal;
-    case BinaryOperator::not_equal: return ConditionOperator::not_equal;
-    case BinaryOperator::less: return ConditionOperator::less;
-    case BinaryOperator::greater: return ConditionOperator::greater;
-    case BinaryOperator::less_equal: return ConditionOperator::less_equal;
-    case BinaryOperator::greater_equal: return ConditionOperator::greater_equal;
+    case BinaryOperator::equal:
+        return ConditionOperator::equal;
+    case BinaryOperator::not_equal:
+        return ConditionOperator::not_equal;
+    case BinaryOperator::less:
+        return ConditionOperator::less;
+    case BinaryOperator::greater:
+        return ConditionOperator::greater;
+    case BinaryOperator::less_equal:
+        return ConditionOperator::less_equal;
+    case BinaryOperator::greater_equal:
+        return ConditionOperator::greater_equal;
     case BinaryOperator::logical_or:
     case BinaryOperator::logical_and:
     case BinaryOperator::add:
@@ -23,7 +29,8 @@ std::optional<ConditionOperator> to_comparison(BinaryOperator op) {
     case BinaryOperator::concatenate:
     case BinaryOperator::power:
     case BinaryOperator::multiply:
-    case BinaryOperator::divide: return std::nullopt;
+    case BinaryOperator::divide:
+        return std::nullopt;
     }
     return std::nullopt;
 }
@@ -39,7 +46,8 @@ const Condition* FlowState::make_comparison(
     condition.left = make_formula(left);
     condition.op = op;
     condition.op_span = op_span;
-    if (right != nullptr) condition.right = make_formula(right);
+    if (right != nullptr)
+        condition.right = make_formula(right);
     return arena_.make<Condition>(condition);
 }
 
@@ -51,11 +59,16 @@ const Condition* FlowState::to_condition(const Expr* expr) {
         const ChainExpr::Link& link = chain.operators.front();
         if (const auto op = to_comparison(link.op)) {
             if (chain.operators.size() == 1)
-                return make_comparison(expr->span, chain.operands[0], *op, link.span, chain.operands[1]);
-            out_.report(Code::W0112, chain.operators[1].span, "a second comparison follows the first")
+                return make_comparison(
+                    expr->span, chain.operands[0], *op, link.span, chain.operands[1]
+                );
+            out_.report(
+                    Code::W0112, chain.operators[1].span, "a second comparison follows the first"
+            )
                 .label(link.span, "the first one")
                 .help("a condition compares two values; join two conditions with `and`");
-            return arena_.make<Condition>(Condition{.kind = ConditionKind::error, .span = expr->span, .operands = {}, .op_span = {}});
+            return arena_.make<Condition>(Condition{
+                .kind = ConditionKind::error, .span = expr->span, .operands = {}, .op_span = {}});
         }
     }
     Condition condition;
@@ -99,7 +112,9 @@ void FlowState::close_leaf(const char* begin, size_t operand_base, size_t operat
     finish_expression(operand_base, operator_base);
     const Expr* const left = pop_operand();
     if (has_test)
-        pieces_.push_back({make_comparison(span(begin, token_end_), left, test_, test_span_, right), nullptr});
+        pieces_.push_back(
+            {make_comparison(span(begin, token_end_), left, test_, test_span_, right), nullptr}
+        );
     else
         pieces_.push_back({nullptr, left});
 }
@@ -115,18 +130,21 @@ void FlowState::close_negation(const char* begin) {
 }
 
 void FlowState::joiner(bool is_or) {
-    if (joiners_.size() >= limits::operands) too_many(token_end_ - 2, "joined conditions");
+    if (joiners_.size() >= limits::operands)
+        too_many(token_end_ - 2, "joined conditions");
     joiners_.push_back(is_or);
 }
 
 // `A and B or C and D`: runs of `and` are the operands of `or`.
 void FlowState::close_condition(size_t piece_base, size_t joiner_base) {
     const size_t joins = joiners_.size() - joiner_base;
-    if (joins == 0) return;
+    if (joins == 0)
+        return;
     std::vector<const Condition*> alternatives;
     std::vector<const Condition*> run;
     const auto join = [this](ConditionKind kind, const std::vector<const Condition*>& operands) {
-        if (operands.size() == 1) return operands.front();
+        if (operands.size() == 1)
+            return operands.front();
         Condition condition;
         condition.kind = kind;
         condition.span = cover(operands.front()->span, operands.back()->span);
@@ -135,7 +153,8 @@ void FlowState::close_condition(size_t piece_base, size_t joiner_base) {
     };
     for (size_t index = 0; index <= joins; ++index) {
         run.push_back(to_condition(pieces_[piece_base + index]));
-        if (index < joins && !joiners_[joiner_base + index]) continue;
+        if (index < joins && !joiners_[joiner_base + index])
+            continue;
         alternatives.push_back(join(ConditionKind::all, run));
         run.clear();
     }

@@ -1,8 +1,7 @@
 // What was read becomes nodes: elements, clauses, blocks, assignments, outcomes, steps of tests.
-#include "syntax/flow_state.hpp"
-
 #include "base/check.hpp"
 #include "syntax/declarations.hpp"
+#include "syntax/flow_state.hpp"
 
 #include <algorithm>
 
@@ -18,85 +17,6 @@ List<T> take(Arena& arena, std::vector<T>& scratch, size_t base) {
 }
 
 } // namespace
-
-// ------------------------------------------------------------------------------------ tokens
-
-void FlowState::number(const char* begin, const char* end) {
-    const Span place = span(begin, end);
-    number_ = {text(place), place};
-}
-
-void FlowState::text_literal(const char* begin, const char* end) {
-    const Span place = span(begin, end);
-    const std::string_view raw = text(place);
-    const bool block = raw.starts_with("\"\"\"");
-    text_ = {block ? unindent(raw) : unescape(raw), place, block};
-}
-
-std::string_view FlowState::unindent(std::string_view raw) {
-    const Span opener = span(raw.data(), raw.data() + 3);
-    if (raw.size() < 6 || !raw.ends_with("\"\"\"")) {
-        out_.report(Code::W0105, opener, "this text is not closed").here("no `\"\"\"` closes it");
-        return raw.substr(3);
-    }
-    std::string_view inner = raw.substr(3, raw.size() - 6);
-    const size_t first_break = inner.find('\n');
-    const bool opens_line = first_break != std::string_view::npos &&
-        inner.substr(0, first_break).find_first_not_of(" \t\r") == std::string_view::npos;
-    // The blanks before the closing quotes are those that every line is written behind.
-    std::string_view margin;
-    if (opens_line) {
-        const size_t last_break = inner.rfind('\n');
-        const std::string_view last = inner.substr(last_break + 1);
-        if (last.find_first_not_of(" \t") == std::string_view::npos) {
-            margin = last;
-            inner = last_break == first_break ? std::string_view{} : inner.substr(first_break + 1, last_break - first_break - 1);
-        } else {
-            inner = inner.substr(first_break + 1);
-        }
-    }
-    const std::span<char> buffer = arena_.make_array<char>(inner.size());
-    size_t size = 0;
-    for (bool first = true; first || !inner.empty(); first = false) {
-        const size_t line_end = inner.find('\n');
-        std::string_view line = inner.substr(0, line_end);
-        const bool last = line_end == std::string_view::npos;
-        inner = last ? std::string_view{} : inner.substr(line_end + 1);
-        if (line.ends_with('\r')) line.remove_suffix(1);
-        size_t common = 0;
-        while (common < margin.size() && common < line.size() && line[common] == margin[common]) ++common;
-        if (common < margin.size() && line.find_first_not_of(" \t", common) != std::string_view::npos) {
-            const size_t wrong = line.find_first_not_of(" \t");
-            const char* const at = line.data() + wrong;
-            out_.report(Code::W0114, span(at, at + 1), "this line stands left of the `\"\"\"` that closes its text")
-                .label({opener.begin, opener.end}, "the text begins here")
-                .help("the column of the closing `\"\"\"` is where the lines of the text begin");
-        }
-        line.remove_prefix(common);
-        for (size_t index = 0; index < line.size(); ++index) {
-            char letter = line[index];
-            if (letter == '\\' && index + 1 < line.size()) {
-                const char* const at = line.data() + index;
-                switch (line[++index]) {
-                case 'n': letter = '\n'; break;
-                case 'r': letter = '\r'; break;
-                case 't': letter = '\t'; break;
-                case '\\':
-                case '"':
-                case '\'': letter = line[index]; break;
-                default:
-                    --index;
-                    out_.report(Code::W0106, span(at, token_behind(at)), "a text has no escape `{}`", std::string_view(at, static_cast<size_t>(token_behind(at) - at)))
-                        .help("the escapes are `\\n`, `\\r`, `\\t`, `\\\"`, `\\'` and `\\\\`; a backslash is written `\\\\`");
-                }
-            }
-            buffer[size++] = letter;
-        }
-        if (last) break;
-        buffer[size++] = '\n';
-    }
-    return {buffer.data(), size};
-}
 
 // ---------------------------------------------------------------------------------- elements
 
@@ -123,18 +43,24 @@ void FlowState::element_detail() {
     subject.span = cover(subject.span, path_.span);
 }
 
-void FlowState::end_head() { open().element->header = span(open().begin, token_end_); }
+void FlowState::end_head() {
+    open().element->header = span(open().begin, token_end_);
+}
 
 void FlowState::close_element() {
     OpenElement& frame = open();
     Element& element = *frame.element;
     // The block is the last clause, wherever it was written.
     const auto first = clauses_.begin() + static_cast<std::ptrdiff_t>(frame.clause_base);
-    const auto block = std::find_if(first, clauses_.end(), [](const Clause& clause) { return clause.shape->key.empty(); });
-    if (block != clauses_.end()) std::rotate(block, block + 1, clauses_.end());
+    const auto block = std::find_if(first, clauses_.end(), [](const Clause& clause) {
+        return clause.shape->key.empty();
+    });
+    if (block != clauses_.end())
+        std::rotate(block, block + 1, clauses_.end());
     element.clauses = take(arena_, clauses_, frame.clause_base);
     element.span = span(frame.begin, std::max(token_end_, frame.begin));
-    if (element.header.is_nowhere()) element.header = cover(element.keyword_span, element.name.span);
+    if (element.header.is_nowhere())
+        element.header = cover(element.keyword_span, element.name.span);
     finish_trivia(element.trivia, frame.begin);
     elements_.pop_back();
     statements_.push_back({StatementKind::element, &element, {}, element.span, {}});
@@ -143,14 +69,21 @@ void FlowState::close_element() {
 void FlowState::close_clause(const char* begin) {
     OpenElement& frame = open();
     const ClauseShape* const shape = frame.clause.shape;
-    Clause clause{shape, frame.clause.key_span, value_, span(begin, token_end_), frame.clause.trivia, dangling_};
+    Clause clause{
+        shape,
+        frame.clause.key_span,
+        value_,
+        span(begin, token_end_),
+        frame.clause.trivia,
+        dangling_};
     dangling_ = {};
     clause.own_line = is_first_on_line(pointer(clause.key_span.begin));
     clause.one_line = same_line(begin, token_end_);
     finish_trivia(clause.trivia, begin);
     if (!shape->repeatable) {
         for (size_t index = frame.clause_base; index < clauses_.size(); ++index) {
-            if (clauses_[index].shape != shape) continue;
+            if (clauses_[index].shape != shape)
+                continue;
             const std::string_view what = shape->key.empty() ? "{ … }" : shape->key;
             out_.report(Code::W0110, clause.key_span, "`{}` stands here a second time", what)
                 .label(clauses_[index].key_span, "the first one");
@@ -193,13 +126,15 @@ void FlowState::close_lines() {
 }
 
 void FlowState::go_to_statement(const char* begin) {
-    Statement statement{StatementKind::go_to, nullptr, name_, span(begin, token_end_), leading_trivia(begin)};
+    Statement statement{
+        StatementKind::go_to, nullptr, name_, span(begin, token_end_), leading_trivia(begin)};
     finish_trivia(statement.trivia, begin);
     statements_.push_back(statement);
 }
 
 void FlowState::end_statement(const char* begin) {
-    Statement statement{StatementKind::end, nullptr, {}, span(begin, token_end_), leading_trivia(begin)};
+    Statement statement{
+        StatementKind::end, nullptr, {}, span(begin, token_end_), leading_trivia(begin)};
     finish_trivia(statement.trivia, begin);
     statements_.push_back(statement);
 }
@@ -212,8 +147,12 @@ void FlowState::open_step(const char* begin) {
 
 void FlowState::close_assignment(const char* begin) {
     Assignment assignment{
-        target_path_, assign_operator_, assign_span_, formula, leading_trivia(begin), span(begin, token_end_)
-    };
+        target_path_,
+        assign_operator_,
+        assign_span_,
+        formula,
+        leading_trivia(begin),
+        span(begin, token_end_)};
     finish_trivia(assignment.trivia, begin);
     assignments_.push_back(assignment);
 }
@@ -279,11 +218,14 @@ void FlowState::step_steps() {
 }
 
 void FlowState::step_element() {
-    if (step_names_.size() >= limits::operands) too_many(pointer(name_.span.begin), "elements");
+    if (step_names_.size() >= limits::operands)
+        too_many(pointer(name_.span.begin), "elements");
     step_names_.push_back(name_);
 }
 
-void FlowState::step_took() { step().elements = take(arena_, step_names_, 0); }
+void FlowState::step_took() {
+    step().elements = take(arena_, step_names_, 0);
+}
 
 void FlowState::step_settings() {
     WEIR_CHECK(!statements_.empty(), "the settings were read as an element");
@@ -296,31 +238,41 @@ void FlowState::step_settings() {
 // ------------------------------------------------------------------------------ clause values
 
 void FlowState::close_type(const char* begin, size_t operand_base) {
-    const List<const Expr*> arguments = arena_.copy(std::span<const Expr* const>(operands_).subspan(operand_base));
+    const List<const Expr*> arguments =
+        arena_.copy(std::span<const Expr* const>(operands_).subspan(operand_base));
     operands_.resize(operand_base);
     type_ = {type_name_, arguments, collection_, span(begin, token_end_)};
     collection_ = false;
 }
 
 void FlowState::listed_path() {
-    if (paths_.size() >= limits::operands) too_many(pointer(path_.span.begin), "names");
+    if (paths_.size() >= limits::operands)
+        too_many(pointer(path_.span.begin), "names");
     paths_.push_back(path_);
 }
 
 void FlowState::listed_text() {
-    if (texts_.size() >= limits::operands) too_many(pointer(text_.span.begin), "texts");
+    if (texts_.size() >= limits::operands)
+        too_many(pointer(text_.span.begin), "texts");
     texts_.push_back(text_);
 }
 
 void FlowState::order_key(const char* begin) {
-    if (order_.size() >= limits::operands) too_many(begin, "sort keys");
+    if (order_.size() >= limits::operands)
+        too_many(begin, "sort keys");
     order_.push_back({path_, descending_, nulls_last_, span(begin, token_end_)});
     descending_ = nulls_last_ = false;
 }
 
-void FlowState::paths_value() { value(take(arena_, paths_, 0)); }
-void FlowState::texts_value() { value(take(arena_, texts_, 0)); }
-void FlowState::order_value() { value(take(arena_, order_, 0)); }
+void FlowState::paths_value() {
+    value(take(arena_, paths_, 0));
+}
+void FlowState::texts_value() {
+    value(take(arena_, texts_, 0));
+}
+void FlowState::order_value() {
+    value(take(arena_, order_, 0));
+}
 
 void FlowState::message_value(const char* begin) {
     value(Message{formula, message_field_, span(begin, token_end_)});
@@ -338,7 +290,11 @@ void FlowState::close_trigger(const char* begin) {
     trigger_.span = span(begin, token_end_);
     const bool deletes = trigger_.kind == TriggerKind::record_before_delete;
     if (deletes && (trigger_.on_create || trigger_.on_update))
-        out_.report(Code::W0113, trigger_.span, "a flow starts either before a delete or at a create or update")
+        out_.report(
+                Code::W0113,
+                trigger_.span,
+                "a flow starts either before a delete or at a create or update"
+        )
             .help("write a flow of its own that starts `before delete`");
     value(trigger_);
     trigger_ = {};
@@ -347,16 +303,24 @@ void FlowState::close_trigger(const char* begin) {
 // -------------------------------------------------------------------------------------- file
 
 void FlowState::count_declaration(const char* at) {
-    if (at == end_ || ++declarations_ <= limits::declarations_per_file) return;
+    if (at == end_ || ++declarations_ <= limits::declarations_per_file)
+        return;
     reported_ = most_reported;
-    out_.report(Code::W0109, span(at, token_behind(at)), "a file holds at most {} declarations", limits::declarations_per_file)
+    out_.report(
+            Code::W0109,
+            span(at, token_behind(at)),
+            "a file holds at most {} declarations",
+            limits::declarations_per_file
+    )
         .help("move some of them into another file");
     throw Mistake{at, 0, true};
 }
 
 void FlowState::finish_file() {
-    const std::span<const Element*> declarations = arena_.make_array<const Element*>(statements_.size());
-    for (size_t index = 0; index < statements_.size(); ++index) declarations[index] = statements_[index].element;
+    const std::span<const Element*> declarations =
+        arena_.make_array<const Element*>(statements_.size());
+    for (size_t index = 0; index < statements_.size(); ++index)
+        declarations[index] = statements_[index].element;
     tree_.declarations = declarations;
     tree_.dangling = arena_.copy(pending_);
 }

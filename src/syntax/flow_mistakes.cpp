@@ -1,4 +1,5 @@
-// Words that stand where they mean nothing: unknown keywords and clauses, with what was probably meant.
+// Words that stand where they mean nothing: unknown keywords and clauses, with what was probably
+// meant.
 #include "syntax/declarations.hpp"
 #include "syntax/flow_state.hpp"
 
@@ -19,17 +20,20 @@ bool has_words(std::string_view key, size_t count) {
     return static_cast<size_t>(std::count(key.begin(), key.end(), ' ')) + 1 == count;
 }
 
-constexpr std::string_view step_keywords[] = {"create", "update", "delete", "load", "run", "deliver", "org", "expect"};
+constexpr std::string_view step_keywords[] = {
+    "create", "update", "delete", "load", "run", "deliver", "org", "expect"};
 
 } // namespace
 
 std::string FlowState::describe(grammar::label which) const {
-    if (which != grammar::label::choice || elements_.empty() || elements_.back().clause.shape == nullptr)
+    if (which != grammar::label::choice || elements_.empty() ||
+        elements_.back().clause.shape == nullptr)
         return FormulaState::describe(which);
     std::string text;
     const auto& choices = elements_.back().clause.shape->choices;
     for (size_t index = 0; index < choices.size(); ++index) {
-        if (index > 0) text += index + 1 == choices.size() ? " or " : ", ";
+        if (index > 0)
+            text += index + 1 == choices.size() ? " or " : ", ";
         text += fmt::format("`{}`", choices[index]);
     }
     return text;
@@ -37,10 +41,14 @@ std::string FlowState::describe(grammar::label which) const {
 
 std::string FlowState::place_words(Category category) const {
     switch (category) {
-    case Category::declaration: return "in a file, outside of all braces";
-    case Category::member: return "in the braces of an object, an event or custom metadata";
-    case Category::resource: return "in a flow, outside of its elements";
-    case Category::element: return "among the elements of a flow";
+    case Category::declaration:
+        return "in a file, outside of all braces";
+    case Category::member:
+        return "in the braces of an object, an event or custom metadata";
+    case Category::resource:
+        return "in a flow, outside of its elements";
+    case Category::element:
+        return "among the elements of a flow";
     }
     return {};
 }
@@ -54,22 +62,30 @@ void FlowState::suggest_clause(const char* at, DiagnosticBuilder builder, bool i
         size_t words = 0;
         while (words < count) {
             const std::string_view word = word_at(behind, end_);
-            if (word.empty()) break;
-            if (words > 0) written += ' ';
+            if (word.empty())
+                break;
+            if (words > 0)
+                written += ' ';
             written += word;
             behind = word.data() + word.size();
             ++words;
-            if (words == count) break;
-            while (behind != end_ && (*behind == ' ' || *behind == '\t')) ++behind;
+            if (words == count)
+                break;
+            while (behind != end_ && (*behind == ' ' || *behind == '\t'))
+                ++behind;
         }
-        if (words < count) continue;
+        if (words < count)
+            continue;
         std::vector<std::string_view> keys;
         for (const ClauseShape& clause : shape.clauses)
-            if (clause.inside == inside && has_words(clause.key, count) && !clause.key.empty()) keys.push_back(clause.key);
+            if (clause.inside == inside && has_words(clause.key, count) && !clause.key.empty())
+                keys.push_back(clause.key);
         const auto nearest = suggest(written, keys);
-        if (!nearest) continue;
+        if (!nearest)
+            continue;
         builder.help(
-            fmt::format("a clause with a similar name exists: `{}`", *nearest), Edit{span(at, behind), std::string(*nearest)}
+            fmt::format("a clause with a similar name exists: `{}`", *nearest),
+            Edit{span(at, behind), std::string(*nearest)}
         );
         return;
     }
@@ -77,19 +93,35 @@ void FlowState::suggest_clause(const char* at, DiagnosticBuilder builder, bool i
 
 const char* FlowState::ask(const grammar::unknown_clause*, const char* at, const char* end) {
     const std::string_view word = word_at(at, end);
-    if (word.empty() || elements_.empty()) return nullptr;
-    if (begins_statement(at) || contexts_.back().place == Place::lines) return nullptr;
-    if (!same_line(token_end_, at) && !begins_clause_column(at)) return nullptr;
+    if (word.empty() || elements_.empty())
+        return nullptr;
+    if (begins_statement(at) || contexts_.back().place == Place::lines)
+        return nullptr;
+    if (!same_line(token_end_, at)) {
+        if (!begins_clause_column(at))
+            return nullptr;
+        // Indented or not, a name and a type are the next field.
+        const char* next = at + word.size();
+        while (next != end && (*next == ' ' || *next == '\t'))
+            ++next;
+        const bool is_type = next != end && *next >= 'A' && *next <= 'Z';
+        if (open().element->shape->keyword.empty() && is_type)
+            return nullptr;
+    }
 
     const Shape& shape = *open().element->shape;
-    const std::string_view kind = shape.keyword.empty() ? std::string_view("a field") : shape.keyword;
+    const std::string_view kind =
+        shape.keyword.empty() ? std::string_view("a field") : shape.keyword;
     const Span place = span(at, at + word.size());
     const char* behind = nullptr;
     if (find_clause(at, true, behind) != nullptr) {
-        out_.report(Code::W0102, place, "`{}` stands inside the braces of `{}`, not before them", word, kind);
+        out_.report(
+            Code::W0102, place, "`{}` stands inside the braces of `{}`, not before them", word, kind
+        );
     } else {
-        auto builder = shape.keyword.empty() ? out_.report(Code::W0102, place, "a field has no clause `{}`", word)
-                                             : out_.report(Code::W0102, place, "`{}` has no clause `{}`", kind, word);
+        auto builder = shape.keyword.empty()
+                           ? out_.report(Code::W0102, place, "a field has no clause `{}`", word)
+                           : out_.report(Code::W0102, place, "`{}` has no clause `{}`", kind, word);
         builder.here("no such clause");
         suggest_clause(at, builder, false);
     }
@@ -103,31 +135,50 @@ bool FlowState::begins_clause_column(const char* at) const {
 
 void FlowState::unknown_word(const char* at, std::string_view word) {
     // In the middle of a line it is what came before that is at a loss.
-    if (same_line(token_end_, at) && furthest_ == at && expected_ != 0) throw Mistake{at, expected_, false};
+    if (same_line(token_end_, at) && furthest_ == at && expected_ != 0)
+        throw Mistake{at, expected_, false};
     const BlockContext& context = contexts_.back();
     const Span place = span(at, at + word.size());
     const FoundKeyword elsewhere = keywords_.find_anywhere(at, end_);
     if (elsewhere.shape != nullptr) {
         const Span keyword = span(at, elsewhere.behind);
         out_.report(Code::W0104, keyword, "`{}` cannot stand here", elsewhere.shape->keyword)
-            .note(fmt::format("`{}` stands {}", elsewhere.shape->keyword, place_words(elsewhere.shape->category)));
+            .note(fmt::format(
+                "`{}` stands {}", elsewhere.shape->keyword, place_words(elsewhere.shape->category)
+            ));
         throw Mistake{at, 0, true};
     }
     std::vector<std::string_view> candidates = keywords_.list(context.place, context.children);
-    if (context.place == Place::flow || context.place == Place::branch) candidates.push_back("end");
-    if (context.place == Place::steps) candidates.assign(std::begin(step_keywords), std::end(step_keywords));
+    if (context.place == Place::flow || context.place == Place::branch)
+        candidates.push_back("end");
+    if (context.place == Place::steps)
+        candidates.assign(std::begin(step_keywords), std::end(step_keywords));
     if (!elements_.empty())
         for (const ClauseShape& clause : elements_.back().element->shape->clauses)
-            if (clause.inside) candidates.push_back(clause.key);
+            if (clause.inside)
+                candidates.push_back(clause.key);
     std::string_view what = "declaration";
     switch (context.place) {
-    case Place::file: break;
-    case Place::flow: what = "element, resource or setting of a flow"; break;
-    case Place::branch: what = "element"; break;
-    case Place::children: what = "member"; break;
-    case Place::steps: what = "step of a test"; break;
-    case Place::settings: what = "setting"; break;
-    case Place::lines: what = "item"; break;
+    case Place::file:
+        break;
+    case Place::flow:
+        what = "element, resource or setting of a flow";
+        break;
+    case Place::branch:
+        what = "element";
+        break;
+    case Place::children:
+        what = "member";
+        break;
+    case Place::steps:
+        what = "step of a test";
+        break;
+    case Place::settings:
+        what = "setting";
+        break;
+    case Place::lines:
+        what = "item";
+        break;
     }
     out_.report(Code::W0103, place, "there is no {} `{}`", what, word)
         .here(fmt::format("not the keyword of {}", article(what)))
@@ -136,7 +187,8 @@ void FlowState::unknown_word(const char* at, std::string_view word) {
 }
 
 const char* FlowState::ask(const grammar::unknown_item*, const char* at, const char* end) {
-    if (const std::string_view word = word_at(at, end); !word.empty()) unknown_word(at, word);
+    if (const std::string_view word = word_at(at, end); !word.empty())
+        unknown_word(at, word);
     if (at != end && *at == '}' && contexts_.size() == 1) {
         out_.report(Code::W0107, span(at, at + 1), "this `}}` closes nothing");
         throw Mistake{at, 0, true};
@@ -144,23 +196,31 @@ const char* FlowState::ask(const grammar::unknown_item*, const char* at, const c
     throw Mistake{at, 0, false};
 }
 
-const char* FlowState::ask(const grammar::unknown_step* , const char* at, const char* end) {
+const char* FlowState::ask(const grammar::unknown_step*, const char* at, const char* end) {
     return ask(static_cast<const grammar::unknown_item*>(nullptr), at, end);
 }
 
 const char* FlowState::ask(const grammar::missing_brace*, const char* at, const char* end) {
-    if (!elements_.empty()) elements_.back().element->broken = true;
-    if (last_missing_brace_ == at || is_quiet()) return at;
+    if (!elements_.empty())
+        elements_.back().element->broken = true;
+    if (last_missing_brace_ == at || is_quiet())
+        return at;
     last_missing_brace_ = at;
     const char* const open = opener_of(at, '{');
     const Span place = span(token_end_, token_end_);
-    auto builder = at == end ? out_.report(Code::W0107, place, "found the end of the file, expected `}}`")
-                             : out_.report(Code::W0107, place, "found a declaration, expected `}}`");
+    auto builder = at == end
+                       ? out_.report(Code::W0107, place, "found the end of the file, expected `}}`")
+                       : out_.report(Code::W0107, place, "found a declaration, expected `}}`");
     builder.here("expected `}`");
-    if (at != end) builder.label(span(at, token_behind(at)), "the next declaration begins here");
-    if (open != nullptr) builder.label(span(open, open + 1), "this `{` is not closed");
-    if (const char* const suspect = misaligned_opener(open != nullptr ? open : begin_, at); suspect != nullptr && suspect != open)
-        builder.label(span(suspect, suspect + 1), "perhaps this one: its `}` stands in another column");
+    if (at != end)
+        builder.label(span(at, token_behind(at)), "the next declaration begins here");
+    if (open != nullptr)
+        builder.label(span(open, open + 1), "this `{` is not closed");
+    if (const char* const suspect = misaligned_opener(open != nullptr ? open : begin_, at);
+        suspect != nullptr && suspect != open)
+        builder.label(
+            span(suspect, suspect + 1), "perhaps this one: its `}` stands in another column"
+        );
     return at;
 }
 
@@ -172,11 +232,14 @@ const char* FlowState::misaligned_opener(const char* from, const char* before) c
             at = std::find(at, before, '\n');
             continue;
         }
-        if (*at == '{') open.push_back(at);
+        if (*at == '{')
+            open.push_back(at);
         if (*at == '}' && !open.empty()) {
             const char* const opener = open.back();
             open.pop_back();
-            if (is_first_on_line(at) && std::find(opener, at, '\n') != at && indentation(at) < indentation(opener)) return opener;
+            if (is_first_on_line(at) && std::find(opener, at, '\n') != at &&
+                indentation(at) < indentation(opener))
+                return opener;
         }
         at = token_behind(at);
     }

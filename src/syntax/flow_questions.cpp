@@ -56,11 +56,16 @@ constexpr AssignWords assign_words[] = {
     {"remove uncommon", AssignOperator::remove_uncommon},
 };
 
-bool is_blank(char letter) { return letter == ' ' || letter == '\t' || letter == '\n' || letter == '\r'; }
-bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
+bool is_blank(char letter) {
+    return letter == ' ' || letter == '\t' || letter == '\n' || letter == '\r';
+}
+bool is_digit(char letter) {
+    return letter >= '0' && letter <= '9';
+}
 
 const char* skip_blanks(const char* at, const char* end) {
-    while (at != end && is_blank(*at)) ++at;
+    while (at != end && is_blank(*at))
+        ++at;
     return at;
 }
 
@@ -83,9 +88,11 @@ const char* FlowState::ask(const grammar::keyword_text*, const char* at, const c
         found_shape_ = org.shape;
         return org.behind;
     }
-    if (context.place != Place::children || !begins_name(at, end)) return nullptr;
+    if (context.place != Place::children || !begins_name(at, end))
+        return nullptr;
     for (const Shape* const child : context.children) {
-        if (!child->keyword.empty()) continue;
+        if (!child->keyword.empty())
+            continue;
         found_shape_ = child;
         return at;
     }
@@ -95,15 +102,18 @@ const char* FlowState::ask(const grammar::keyword_text*, const char* at, const c
 const ClauseShape* FlowState::find_clause(const char* at, bool inside, const char*& behind) const {
     const ClauseShape* best = nullptr;
     behind = nullptr;
-    if (at == end_) return nullptr;
+    if (at == end_)
+        return nullptr;
     for (const ClauseShape& clause : elements_.back().element->shape->clauses) {
-        if (clause.key.empty() || clause.key.front() != *at || clause.inside != inside) continue;
+        if (clause.key.empty() || clause.key.front() != *at || clause.inside != inside)
+            continue;
         const char* end = nullptr;
         if (clause.key == "=")
             end = end_ - at >= 2 && at[1] == '=' ? nullptr : at + 1;
         else
             end = match_words(at, end_, clause.key);
-        if (end == nullptr || (best != nullptr && end <= behind)) continue;
+        if (end == nullptr || (best != nullptr && end <= behind))
+            continue;
         best = &clause;
         behind = end;
     }
@@ -117,32 +127,38 @@ void FlowState::begin_clause(const ClauseShape* shape, const char* at, const cha
 const char* FlowState::ask(const grammar::clause_key_text*, const char* at, const char*) {
     const char* behind = nullptr;
     const ClauseShape* const found = find_clause(at, false, behind);
-    if (found == nullptr) return nullptr;
+    if (found == nullptr)
+        return nullptr;
     begin_clause(found, at, behind);
     return behind;
 }
 
 const char* FlowState::ask(const grammar::inside_key_text*, const char* at, const char*) {
-    if (elements_.empty()) return nullptr;
+    if (elements_.empty())
+        return nullptr;
     const char* behind = nullptr;
     const ClauseShape* const found = find_clause(at, true, behind);
-    if (found == nullptr) return nullptr;
+    if (found == nullptr)
+        return nullptr;
     begin_clause(found, at, behind);
     return behind;
 }
 
 bool FlowState::has_block_clause(const char* at) const {
-    return at != end_ && *at == '{' && !elements_.empty() && elements_.back().element->shape->block() != nullptr;
+    return at != end_ && *at == '{' && !elements_.empty() &&
+           elements_.back().element->shape->block() != nullptr;
 }
 
 const char* FlowState::ask(const grammar::block_ahead*, const char* at, const char*) {
-    if (!has_block_clause(at)) return nullptr;
+    if (!has_block_clause(at))
+        return nullptr;
     begin_clause(open().element->shape->block(), at, at + 1);
     return at;
 }
 
 const char* FlowState::ask(const grammar::inside_block*, const char* at, const char* end) const {
-    if (at == end || *at == '}') return nullptr;
+    if (at == end || *at == '}')
+        return nullptr;
     return begins_declaration(at) ? nullptr : at;
 }
 
@@ -150,7 +166,8 @@ const char* FlowState::ask(const grammar::choice_text*, const char* at, const ch
     const char* best = nullptr;
     for (const std::string_view choice : open().clause.shape->choices) {
         const char* const behind = match_words(at, end, choice);
-        if (behind == nullptr || (best != nullptr && behind <= best)) continue;
+        if (behind == nullptr || (best != nullptr && behind <= best))
+            continue;
         best = behind;
         choice_ = choice;
     }
@@ -158,36 +175,50 @@ const char* FlowState::ask(const grammar::choice_text*, const char* at, const ch
 }
 
 const char* FlowState::ask(const grammar::detail_ahead*, const char* at, const char* end) const {
-    if (!begins_name(at, end) || !same_line(token_end_, at)) return nullptr;
+    if (!begins_name(at, end) || !same_line(token_end_, at))
+        return nullptr;
     const char* behind = nullptr;
-    if (find_clause(at, false, behind) != nullptr || match_words(at, end, "end") != nullptr) return nullptr;
+    if (find_clause(at, false, behind) != nullptr || match_words(at, end, "end") != nullptr)
+        return nullptr;
     return at;
 }
 
 const char* FlowState::ask(const grammar::formula_ahead*, const char* at, const char* end) const {
     const char* const behind = match_words(at, end, "formula");
-    if (behind == nullptr) return nullptr;
+    if (behind == nullptr)
+        return nullptr;
     // `formula` may be a name: then an operator follows, not an operand.
     const char* const next = skip_blanks(behind, end);
-    if (next == end) return nullptr;
+    if (next == end)
+        return nullptr;
     const char second = end - next >= 2 ? next[1] : '\0';
     switch (*next) {
     case '"':
     case '\'':
     case '(':
     case '$':
-    case '`': return behind;
-    case '{': return second == '!' ? behind : nullptr;
-    case '!': return second != '=' ? behind : nullptr;
-    case '.': return is_digit(second) && next != behind ? behind : nullptr;
-    case '-': return second != '>' && next != behind ? behind : nullptr;
-    default: break;
+    case '`':
+        return behind;
+    case '{':
+        return second == '!' ? behind : nullptr;
+    case '!':
+        return second != '=' ? behind : nullptr;
+    case '.':
+        return is_digit(second) && next != behind ? behind : nullptr;
+    case '-':
+        return second != '>' && next != behind ? behind : nullptr;
+    default:
+        break;
     }
-    if (is_digit(*next)) return behind;
+    if (is_digit(*next))
+        return behind;
     const std::string_view word = word_at(next, end);
-    if (word.empty()) return nullptr;
-    for (const std::string_view own : {"is", "was", "has", "contains", "starts", "ends", "in", "not in", "and", "or"})
-        if (match_words(next, end, own) != nullptr) return nullptr;
+    if (word.empty())
+        return nullptr;
+    for (const std::string_view own :
+         {"is", "was", "has", "contains", "starts", "ends", "in", "not in", "and", "or"})
+        if (match_words(next, end, own) != nullptr)
+            return nullptr;
     return behind;
 }
 
@@ -195,36 +226,43 @@ const char* FlowState::ask(const grammar::assign_text*, const char* at, const ch
     const char second = end - at >= 2 ? at[1] : '\0';
     switch (at == end ? '\0' : *at) {
     case '=': {
-        if (second == '=') return nullptr;
+        if (second == '=')
+            return nullptr;
         assign_operator_ = AssignOperator::assign;
         const char* const count = match_words(skip_blanks(at + 1, end), end, "count of");
-        if (count == nullptr || !begins_name(skip_blanks(count, end), end)) return at + 1;
+        if (count == nullptr || !begins_name(skip_blanks(count, end), end))
+            return at + 1;
         assign_operator_ = AssignOperator::assign_count;
         return count;
     }
     case '+':
     case '-':
-        if (second != '=') return nullptr;
+        if (second != '=')
+            return nullptr;
         assign_operator_ = *at == '+' ? AssignOperator::add : AssignOperator::subtract;
         return at + 2;
     case 'a':
     case 'r':
         for (const AssignWords& candidate : assign_words) {
             const char* const behind = match_words(at, end, candidate.words);
-            if (behind == nullptr) continue;
+            if (behind == nullptr)
+                continue;
             assign_operator_ = candidate.op;
             return behind;
         }
         return nullptr;
-    default: return nullptr;
+    default:
+        return nullptr;
     }
 }
 
 const char* FlowState::ask(const grammar::test_text*, const char* at, const char* end) {
-    if (at == end || (*at != 'i' && *at != 'w' && *at != 'h')) return nullptr;
+    if (at == end || (*at != 'i' && *at != 'w' && *at != 'h'))
+        return nullptr;
     for (const TestWords& candidate : tests) {
         const char* const behind = match_words(at, end, candidate.words);
-        if (behind == nullptr) continue;
+        if (behind == nullptr)
+            continue;
         test_ = candidate.op;
         test_span_ = span(at, behind);
         has_test_ = true;
@@ -235,9 +273,11 @@ const char* FlowState::ask(const grammar::test_text*, const char* at, const char
 
 const char* FlowState::ask(const grammar::comparison_text*, const char* at, const char* end) {
     for (const TestWords& candidate : comparisons) {
-        if (at == end || candidate.words.front() != *at) continue;
+        if (at == end || candidate.words.front() != *at)
+            continue;
         const char* const behind = match_words(at, end, candidate.words);
-        if (behind == nullptr) continue;
+        if (behind == nullptr)
+            continue;
         test_ = candidate.op;
         test_span_ = span(at, behind);
         has_test_ = true;
@@ -248,7 +288,8 @@ const char* FlowState::ask(const grammar::comparison_text*, const char* at, cons
 
 const char* FlowState::ask(const grammar::otherwise_text*, const char* at, const char* end) const {
     const char* const behind = match_words(at, end, "otherwise");
-    if (behind == nullptr) return nullptr;
+    if (behind == nullptr)
+        return nullptr;
     return match_words(skip_blanks(behind, end), end, "when") == nullptr ? behind : nullptr;
 }
 
@@ -257,7 +298,8 @@ const char* FlowState::ask(const grammar::otherwise_text*, const char* at, const
 size_t FlowState::choose(const grammar::clause_kind*, const char*, const char*) const {
     const ClauseShape& clause = *elements_.back().clause.shape;
     constexpr size_t settings_block = static_cast<size_t>(ValueKind::test_steps) + 1;
-    if (clause.value == ValueKind::flag && clause.key.empty()) return settings_block;
+    if (clause.value == ValueKind::flag && clause.key.empty())
+        return settings_block;
     return static_cast<size_t>(clause.value);
 }
 
@@ -268,47 +310,60 @@ size_t FlowState::choose(const grammar::head_form*, const char*, const char*) co
 
 size_t FlowState::choose(const grammar::subject_form*, const char*, const char*) const {
     const Shape& shape = *elements_.back().element->shape;
-    if (shape.subject == SubjectForm::none) return 0;
+    if (shape.subject == SubjectForm::none)
+        return 0;
     return shape.subject_required ? 2 : 1;
 }
 
 size_t FlowState::choose(const grammar::subject_kind*, const char*, const char*) const {
     switch (elements_.back().element->shape->subject) {
     case SubjectForm::none:
-    case SubjectForm::type: return 0;
+    case SubjectForm::type:
+        return 0;
     case SubjectForm::object:
-    case SubjectForm::flow: return 1;
-    case SubjectForm::action: return 2;
+    case SubjectForm::flow:
+        return 1;
+    case SubjectForm::action:
+        return 2;
     }
     return 0;
 }
 
 size_t FlowState::choose(const grammar::expect_form*, const char* at, const char* end) const {
     enum : size_t { value, records, refused, runs, fault, limit };
-    if (at == end) return value;
+    if (at == end)
+        return value;
     const auto followed_by_name = [end](const char* behind) {
         return behind != nullptr && !word_at(skip_blanks(behind, end), end).empty();
     };
     if (is_digit(*at)) {
         const char* behind = at;
-        while (behind != end && (is_digit(*behind) || *behind == '.')) ++behind;
+        while (behind != end && (is_digit(*behind) || *behind == '.'))
+            ++behind;
         return followed_by_name(behind) ? records : value;
     }
     for (const std::string_view bound : {"at least", "at most"}) {
         const char* const behind = match_words(at, end, bound);
-        if (behind == nullptr) continue;
+        if (behind == nullptr)
+            continue;
         const char* const next = skip_blanks(behind, end);
-        if (next != end && is_digit(*next)) return records;
+        if (next != end && is_digit(*next))
+            return records;
     }
-    if (followed_by_name(match_words(at, end, "no"))) return records;
-    if (followed_by_name(match_words(at, end, "refused"))) return refused;
-    if (followed_by_name(match_words(at, end, "limits"))) return limit;
+    if (followed_by_name(match_words(at, end, "no")))
+        return records;
+    if (followed_by_name(match_words(at, end, "refused")))
+        return refused;
+    if (followed_by_name(match_words(at, end, "limits")))
+        return limit;
     if (const char* const behind = match_words(at, end, "fault")) {
         const char* const next = skip_blanks(behind, end);
-        if ((next != end && *next == '"') || match_words(next, end, "in") != nullptr) return fault;
+        if ((next != end && *next == '"') || match_words(next, end, "in") != nullptr)
+            return fault;
     }
     const std::string_view flow = word_at(at, end);
-    if (!flow.empty() && match_words(skip_blanks(at + flow.size(), end), end, "ran") != nullptr) return runs;
+    if (!flow.empty() && match_words(skip_blanks(at + flow.size(), end), end, "ran") != nullptr)
+        return runs;
     return value;
 }
 

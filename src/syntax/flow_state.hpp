@@ -1,5 +1,5 @@
-// What the parser of .flow files knows while it reads: the shapes, the elements that are open, comments on
-// their way to an item. Actions (flow_actions.hpp) call it; it sees no PEGTL.
+// What the parser of .flow files knows while it reads: the shapes, the elements that are open,
+// comments on their way to an item. Actions (flow_actions.hpp) call it; it sees no PEGTL.
 #pragma once
 
 #include "syntax/formula_state.hpp"
@@ -109,17 +109,57 @@ public:
 
     /// How much was open where a rule began, to drop what a mistake leaves behind.
     struct Checkpoint {
-        size_t elements, contexts, clauses, statements, assignments, outcomes, open_outcomes, steps, open_steps,
-            operands, operators, pieces, joiners;
+        size_t elements, contexts, clauses, statements, assignments, outcomes, open_outcomes, steps,
+            open_steps, operands, operators, pieces, joiners;
         uint32_t depth;
         ClauseInProgress clause;
     };
     [[nodiscard]] Checkpoint remember() const;
-    const char* recover(const grammar::file_level*, const char* start, const char* current, const Mistake& mistake, const Checkpoint& to) { return recover(Level::file, start, current, mistake, to); }
-    const char* recover(const grammar::statement_level*, const char* start, const char* current, const Mistake& mistake, const Checkpoint& to) { return recover(Level::statement, start, current, mistake, to); }
-    const char* recover(const grammar::item_level*, const char* start, const char* current, const Mistake& mistake, const Checkpoint& to) { return recover(Level::item, start, current, mistake, to); }
-    const char* recover(const grammar::head_level*, const char* start, const char* current, const Mistake& mistake, const Checkpoint& to) { return recover(Level::head, start, current, mistake, to); }
-    const char* recover(const grammar::clause_level*, const char* start, const char* current, const Mistake& mistake, const Checkpoint& to) { return recover(Level::clause, start, current, mistake, to); }
+    const char* recover(
+        const grammar::file_level*,
+        const char* start,
+        const char* current,
+        const Mistake& mistake,
+        const Checkpoint& to
+    ) {
+        return recover(Level::file, start, current, mistake, to);
+    }
+    const char* recover(
+        const grammar::statement_level*,
+        const char* start,
+        const char* current,
+        const Mistake& mistake,
+        const Checkpoint& to
+    ) {
+        return recover(Level::statement, start, current, mistake, to);
+    }
+    const char* recover(
+        const grammar::item_level*,
+        const char* start,
+        const char* current,
+        const Mistake& mistake,
+        const Checkpoint& to
+    ) {
+        return recover(Level::item, start, current, mistake, to);
+    }
+    const char* recover(
+        const grammar::head_level*,
+        const char* start,
+        const char* current,
+        const Mistake& mistake,
+        const Checkpoint& to
+    ) {
+        return recover(Level::head, start, current, mistake, to);
+    }
+    const char* recover(
+        const grammar::clause_level*,
+        const char* start,
+        const char* current,
+        const Mistake& mistake,
+        const Checkpoint& to
+    ) {
+        return recover(Level::clause, start, current, mistake, to);
+    }
 
     // ------------------------------------------------------------------------------- trivia
 
@@ -243,12 +283,20 @@ private:
     [[nodiscard]] std::string describe(grammar::label which) const override;
     [[nodiscard]] bool is_quiet() const override { return reported_ > most_reported; }
 
-    const char* recover(Level level, const char* start, const char* current, const Mistake& mistake, const Checkpoint& to);
+    const char* recover(
+        Level level,
+        const char* start,
+        const char* current,
+        const Mistake& mistake,
+        const Checkpoint& to
+    );
     const char* skip(Level level, const char* start, const char* from);
-    [[nodiscard]] bool stops(Level level, const char* at, const char* start, size_t indentation) const;
+    [[nodiscard]] bool
+    stops(Level level, const char* at, const char* start, size_t indentation) const;
     [[nodiscard]] bool begins_statement(const char* at) const;
     [[nodiscard]] bool begins_declaration(const char* at) const;
-    [[nodiscard]] const ClauseShape* find_clause(const char* at, bool inside, const char*& behind) const;
+    [[nodiscard]] const ClauseShape*
+    find_clause(const char* at, bool inside, const char*& behind) const;
     [[nodiscard]] bool has_block_clause(const char* at) const;
     [[nodiscard]] bool begins_clause_column(const char* at) const;
     [[nodiscard]] const char* misaligned_opener(const char* from, const char* before) const;
@@ -267,9 +315,12 @@ private:
     [[nodiscard]] std::string_view unindent(std::string_view raw);
     [[nodiscard]] const Condition* to_condition(const Expr* expr);
     [[nodiscard]] const Condition* to_condition(const ConditionPiece& piece);
-    [[nodiscard]] const Condition* make_comparison(Span place, const Expr* left, ConditionOperator op, Span op_span, const Expr* right);
+    [[nodiscard]] const Condition* make_comparison(
+        Span place, const Expr* left, ConditionOperator op, Span op_span, const Expr* right
+    );
 
-    // Garbage of megabytes is not worth a million sentences; reading ends silently behind this many.
+    // Garbage of megabytes is not worth a million sentences; reading ends silently behind this
+    // many.
     static constexpr size_t most_reported = 2 * limits::diagnostics_per_file;
 
     Keywords keywords_;

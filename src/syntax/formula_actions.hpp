@@ -1,5 +1,5 @@
-// What the rules of formulas do to the state of the parser, and how failures become mistakes. Only the
-// two parse units include this.
+// What the rules of formulas do to the state of the parser, and how failures become mistakes. Only
+// the two parse units include this.
 #pragma once
 
 #include "grammar/formula.hpp"
@@ -21,26 +21,31 @@ struct control : pegtl::normal<Rule> {
         if constexpr (grammar::label_of<Rule> != grammar::label::none)
             state.fail(in.current(), grammar::label_of<Rule>);
     }
-    [[noreturn]] static void raise(const Input& in, FormulaState& state) { state.raise(in.current()); }
+    [[noreturn]] static void raise(const Input& in, FormulaState& state) {
+        state.raise(in.current());
+    }
 };
 
 template<class Rule>
 struct action : pegtl::nothing<Rule> {};
 
-/// Base of the actions that surround their rule: `Before` is made where the rule begins and, when it
-/// matched, told to `finish`.
+/// Base of the actions that surround their rule: `Before` is made where the rule begins and, when
+/// it matched, told to `finish`.
 template<class Before>
 struct around : pegtl::maybe_nothing {
     template<
         class Rule,
         pegtl::apply_mode A,
         pegtl::rewind_mode M,
-        template<class...> class Action,
-        template<class...> class Control,
+        template<class...>
+        class Action,
+        template<class...>
+        class Control,
         class State>
     [[nodiscard]] static bool match(Input& in, State& state) {
         Before before(state, in.current());
-        if (!pegtl::match<Rule, A, M, Action, Control>(in, state)) return false;
+        if (!pegtl::match<Rule, A, M, Action, Control>(in, state))
+            return false;
         before.finish();
         return true;
     }
@@ -87,7 +92,8 @@ struct action<grammar::operator_text> {
 };
 
 struct UnaryFrame {
-    UnaryFrame(FormulaState& in_state, const char* at) : state(in_state), begin(at), nesting(in_state, at) {}
+    UnaryFrame(FormulaState& in_state, const char* at)
+        : state(in_state), begin(at), nesting(in_state, at) {}
     void finish() { state.finish_unary(begin); }
     FormulaState& state;
     const char* begin;
@@ -115,7 +121,8 @@ template<>
 struct action<grammar::merged> : around<MergedFrame> {};
 
 struct CallFrame {
-    CallFrame(FormulaState& in_state, const char*) : state(in_state), operand_base(in_state.operand_count()) {}
+    CallFrame(FormulaState& in_state, const char*)
+        : state(in_state), operand_base(in_state.operand_count()) {}
     void finish() { state.finish_call(operand_base); }
     FormulaState& state;
     size_t operand_base;

@@ -1,5 +1,5 @@
-// What the parser of formulas knows while it reads: places, scratch stacks, and the furthest place where
-// something was expected. Actions (formula_actions.hpp) call it; it sees no PEGTL.
+// What the parser of formulas knows while it reads: places, scratch stacks, and the furthest place
+// where something was expected. Actions (formula_actions.hpp) call it; it sees no PEGTL.
 #pragma once
 
 #include "base/arena.hpp"
@@ -14,8 +14,8 @@
 
 namespace weir::syntax {
 
-/// Thrown where the text cannot be what the grammar must find; caught by the nearest `recovered` rule
-/// or by the parse function. Never leaves the two parse units.
+/// Thrown where the text cannot be what the grammar must find; caught by the nearest `recovered`
+/// rule or by the parse function. Never leaves the two parse units.
 struct Mistake {
     const char* at;
     uint64_t expected = 0; // bits of grammar::label
@@ -27,22 +27,30 @@ public:
     using Mistake = syntax::Mistake;
 
     FormulaState(std::string_view text, uint32_t base, Arena& arena, Diagnostics& out)
-        : begin_(text.data()), end_(text.data() + text.size()), base_(base), arena_(arena), out_(out) {}
+        : begin_(text.data()),
+          end_(text.data() + text.size()),
+          base_(base),
+          arena_(arena),
+          out_(out) {}
     FormulaState(const FormulaState&) = delete;
     FormulaState& operator=(const FormulaState&) = delete;
 
     // ------------------------------------------------------------------------------- places
 
     [[nodiscard]] Span span(const char* begin, const char* end) const {
-        return {base_ + static_cast<uint32_t>(begin - begin_), base_ + static_cast<uint32_t>(end - begin_)};
+        return {
+            base_ + static_cast<uint32_t>(begin - begin_),
+            base_ + static_cast<uint32_t>(end - begin_)};
     }
     [[nodiscard]] const char* pointer(uint32_t offset) const { return begin_ + (offset - base_); }
     [[nodiscard]] std::string_view text(Span place) const {
         return {pointer(place.begin), static_cast<size_t>(place.size())};
     }
-    /// White space begins here, so a token ended here, unless only white space was read since the last call.
+    /// White space begins here, so a token ended here, unless only white space was read since the
+    /// last call.
     void end_token(const char* at) {
-        if (at != padding_end_) token_end_ = at;
+        if (at != padding_end_)
+            token_end_ = at;
     }
     void end_padding(const char* at) { padding_end_ = at; }
     [[nodiscard]] const char* token_end() const { return token_end_; }
@@ -50,7 +58,8 @@ public:
     // ----------------------------------------------------------------------------- mistakes
 
     void fail(const char* at, grammar::label which) {
-        if (at < furthest_) return;
+        if (at < furthest_)
+            return;
         if (at > furthest_) {
             furthest_ = at;
             expected_ = 0;
@@ -63,7 +72,8 @@ public:
     void report(const Mistake& mistake);
 
     void enter(const char* at) {
-        if (++depth_ > limits::nesting) [[unlikely]] too_deep(at);
+        if (++depth_ > limits::nesting) [[unlikely]]
+            too_deep(at);
     }
     void leave() { --depth_; }
 
@@ -132,7 +142,8 @@ protected:
     std::vector<ChainExpr::Link> operators_;
 
 private:
-    [[nodiscard]] const Expr* fold(const Expr* const* operands, const ChainExpr::Link* operators, size_t count);
+    [[nodiscard]] const Expr*
+    fold(const Expr* const* operands, const ChainExpr::Link* operators, size_t count);
     void add_helps(const Mistake& mistake, DiagnosticBuilder builder) const;
 };
 

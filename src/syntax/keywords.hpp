@@ -1,4 +1,5 @@
-// Which shape a word begins: keywords of everything that a parse accepts, found by their first word.
+// Which shape a word begins: keywords of everything that a parse accepts, found by their first
+// word.
 #pragma once
 
 #include "syntax/shape.hpp"
@@ -37,7 +38,8 @@ public:
     explicit Keywords(Shapes shapes);
 
     /// The shape with the longest keyword at `at` that may stand at this place.
-    [[nodiscard]] FoundKeyword find(const char* at, const char* end, Place place, Shapes children) const;
+    [[nodiscard]] FoundKeyword
+    find(const char* at, const char* end, Place place, Shapes children) const;
     /// The same anywhere.
     [[nodiscard]] FoundKeyword find_anywhere(const char* at, const char* end) const;
     /// All keywords that may stand at this place.

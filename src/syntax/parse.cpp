@@ -11,8 +11,16 @@ std::unique_ptr<const SyntaxTree> parse(const SourceFile& file, Shapes shapes, D
     const size_t invalid = syntax::find_invalid_utf8(file.text);
     if (invalid < file.text.size()) {
         const uint32_t at = file.begin + static_cast<uint32_t>(invalid);
-        out.report(Code::W0002, {at, at + 1}, "byte {} of `{}` is not part of UTF-8 text", invalid, file.name)
-            .here(fmt::format("the byte is 0x{:02X}", static_cast<unsigned char>(file.text[invalid])))
+        out.report(
+               Code::W0002,
+               {at, at + 1},
+               "byte {} of `{}` is not part of UTF-8 text",
+               invalid,
+               file.name
+        )
+            .here(
+                fmt::format("the byte is 0x{:02X}", static_cast<unsigned char>(file.text[invalid]))
+            )
             .help("save the file as UTF-8");
         return tree;
     }

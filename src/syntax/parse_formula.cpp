@@ -2,7 +2,6 @@
 
 #include "syntax/formula_actions.hpp"
 
-
 namespace weir {
 
 namespace {
@@ -22,20 +21,24 @@ public:
         in.bump(blanks == std::string_view::npos ? text.size() : blanks);
         const Expr* root = nullptr;
         try {
-            if (syntax::pegtl::parse<grammar::whole_formula, syntax::action, syntax::control>(in, static_cast<FormulaState&>(*this)))
+            if (syntax::pegtl::parse<grammar::whole_formula, syntax::action, syntax::control>(
+                    in, static_cast<FormulaState&>(*this)
+                ))
                 root = formula->root;
         } catch (const Mistake& mistake) {
             report(mistake);
         }
         const Span place = span(text.data(), text.data() + text.size());
-        if (root == nullptr) root = arena_.make<ErrorExpr>(Expr{ExprKind::error, place});
+        if (root == nullptr)
+            root = arena_.make<ErrorExpr>(Expr{ExprKind::error, place});
         return arena_.make<Formula>(text, place, root);
     }
 };
 
 } // namespace
 
-const Formula* parse_formula(std::string_view text, uint32_t begin, Arena& arena, Diagnostics& out) {
+const Formula*
+parse_formula(std::string_view text, uint32_t begin, Arena& arena, Diagnostics& out) {
     return WholeFormula(text, begin, arena, out).parse(text);
 }
 

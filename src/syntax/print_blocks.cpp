@@ -1,4 +1,4 @@
-// What stands in braces: statements, fields in columns, assignments, outcomes, steps of tests.
+// What stands in braces: statements, fields in columns, assignments, outcomes.
 #include "syntax/printer.hpp"
 
 #include <fmt/format.h>
@@ -22,7 +22,8 @@ const Trivia& trivia_of(const Statement& statement) {
 // -------------------------------------------------------------------------------- statements
 
 void Printer::block(const Block& item) {
-    const bool lone = item.statements.size() == 1 && item.statements[0].kind != StatementKind::element;
+    const bool lone =
+        item.statements.size() == 1 && item.statements[0].kind != StatementKind::element;
     if (lone && item.dangling.empty()) {
         const Statement& only = item.statements[0];
         if (only.trivia.leading.empty() && only.trivia.trailing == nullptr) {
@@ -64,9 +65,14 @@ void Printer::statements(List<Statement> items, bool first) {
 
 void Printer::statement(const Statement& item) {
     switch (item.kind) {
-    case StatementKind::element: break;
-    case StatementKind::go_to: out_ += "-> " + name_text(item.target.text); break;
-    case StatementKind::end: out_ += "end"; break;
+    case StatementKind::element:
+        break;
+    case StatementKind::go_to:
+        out_ += "-> " + name_text(item.target.text);
+        break;
+    case StatementKind::end:
+        out_ += "end";
+        break;
     }
 }
 
@@ -77,12 +83,15 @@ size_t Printer::print_fields(List<Statement> items, size_t from, bool& first) {
     size_t to = from;
     for (; to < items.size() && is_field(items[to]); ++to) {
         const Element& item = *items[to].element;
-        if (to > from && (item.trivia.blank_before || item.trivia.detached)) break;
+        if (to > from && (item.trivia.blank_before || item.trivia.detached))
+            break;
         name_width = std::max(name_width, width(field_name(item)));
         // Only types with something behind them make the column.
-        if (item.label == nullptr && item.clauses.empty()) continue;
+        if (item.label == nullptr && item.clauses.empty())
+            continue;
         const size_t type = width(type_text(item.subject.type));
-        if (type <= widest_type_column) type_width = std::max(type_width, type);
+        if (type <= widest_type_column)
+            type_width = std::max(type_width, type);
     }
     for (size_t index = from; index < to; ++index) {
         const Element& item = *items[index].element;
@@ -96,12 +105,15 @@ size_t Printer::print_fields(List<Statement> items, size_t from, bool& first) {
 
 /// A field whose name would be read as a keyword or a setting of its object gets backquotes.
 std::string Printer::field_name(const Element& item) const {
-    const auto begins = [&](std::string_view words) { return words.substr(0, words.find(' ')) == item.name.text; };
+    const auto begins = [&](std::string_view words) {
+        return words.substr(0, words.find(' ')) == item.name.text;
+    };
     bool is_taken = false;
     if (parent_ != nullptr) {
         for (const ClauseShape& clause : parent_->clauses) {
             is_taken = is_taken || (clause.inside && begins(clause.key));
-            for (const Shape* const child : clause.children) is_taken = is_taken || (!child->keyword.empty() && begins(child->keyword));
+            for (const Shape* const child : clause.children)
+                is_taken = is_taken || (!child->keyword.empty() && begins(child->keyword));
         }
     }
     return is_taken ? fmt::format("`{}`", item.name.text) : name_text(item.name.text);
@@ -111,23 +123,28 @@ void Printer::field(const Element& item, size_t name_width, size_t type_width) {
     begin_line();
     const std::string name = field_name(item);
     out_ += name;
-    if (item.subject.empty()) return;
+    if (item.subject.empty())
+        return;
     out_.append(name_width - width(name) + 2, ' ');
     const size_t type_column = column();
     wrapped_type(item.subject.type);
     const std::vector<const Clause*> all = in_order(item);
-    if (item.label == nullptr && all.empty()) return;
+    if (item.label == nullptr && all.empty())
+        return;
     const size_t used = column();
     const size_t wanted = type_column + type_width;
     std::string rest;
-    if (item.label != nullptr) rest = quoted(item.label->value);
+    if (item.label != nullptr)
+        rest = quoted(item.label->value);
     bool lines = false;
     for (const Clause* const part : all) {
         Printer alone;
         alone.clause(*part);
         lines = lines || part->own_line || !part->trivia.leading.empty() ||
-            (part->trivia.trailing != nullptr && part != all.back()) || alone.out_.find('\n') != std::string::npos;
-        if (!rest.empty()) rest += ' ';
+                (part->trivia.trailing != nullptr && part != all.back()) ||
+                alone.out_.find('\n') != std::string::npos;
+        if (!rest.empty())
+            rest += ' ';
         rest += alone.out_;
     }
     const bool wrapped = used < type_column; // the type ended on a line of its own
@@ -136,7 +153,8 @@ void Printer::field(const Element& item, size_t name_width, size_t type_width) {
     if (!lines) {
         out_.append(gap, ' ');
         out_ += rest;
-        if (!all.empty()) trailing(all.back()->trivia);
+        if (!all.empty())
+            trailing(all.back()->trivia);
         return;
     }
     if (item.label != nullptr) {
@@ -159,7 +177,8 @@ void Printer::wrapped_type(const TypeRef& type) {
     out_ += margin;
     for (size_t index = 0; index < type.arguments.size(); ++index) {
         std::string item = expr_text(*type.arguments[index]);
-        if (index + 1 < type.arguments.size()) item += ',';
+        if (index + 1 < type.arguments.size())
+            item += ',';
         const bool first = column() == margin.size();
         if (!first && column() + 1 + width(item) > longest_header) {
             out_ += '\n';
@@ -172,7 +191,8 @@ void Printer::wrapped_type(const TypeRef& type) {
     out_ += '\n';
     out_.append(indent_ + step, ' ');
     out_ += ')';
-    if (type.collection) out_ += "[]";
+    if (type.collection)
+        out_ += "[]";
 }
 
 // ------------------------------------------------------------------------------- assignments
@@ -191,7 +211,9 @@ void Printer::assignments(List<Assignment> items, List<Comment> dangling, bool o
     if (one_line && dangling.empty() && !has_comments(items)) {
         std::string line = "{ ";
         for (const Assignment& item : items)
-            line += fmt::format("{} {} {}  ", path_text(item.target), operator_text(item.op), assigned_text(item));
+            line += fmt::format(
+                "{} {} {}  ", path_text(item.target), operator_text(item.op), assigned_text(item)
+            );
         line.back() = '}';
         if (column() + width(line) <= longest_header && line.find('\n') == std::string::npos) {
             out_ += line;
@@ -204,7 +226,8 @@ void Printer::assignments(List<Assignment> items, List<Comment> dangling, bool o
         // The operators of the lines up to the next empty one stand in one column.
         size_t to = from;
         size_t widest = 0;
-        do widest = std::max(widest, width(path_text(items[to].target)));
+        do
+            widest = std::max(widest, width(path_text(items[to].target)));
         while (++to < items.size() && !items[to].trivia.blank_before);
         for (size_t index = from; index < to; ++index) {
             const Assignment& item = items[index];
@@ -246,175 +269,31 @@ void Printer::outcome(const Outcome& item) {
     begin_line();
     const bool is_default = item.condition == nullptr && item.name.text.empty();
     out_ += is_default ? "otherwise" : name_text(item.name.text);
-    if (item.label != nullptr) out_ += ' ' + quoted(item.label->value);
+    if (item.label != nullptr)
+        out_ += ' ' + quoted(item.label->value);
     if (item.condition != nullptr) {
         out_ += " when ";
         condition(*item.condition);
     }
-    if (item.only_when_changed) out_ += " only when changed to meet the conditions";
-    if (item.target.kind == TargetKind::none) return;
+    if (item.only_when_changed)
+        out_ += " only when changed to meet the conditions";
+    if (item.target.kind == TargetKind::none)
+        return;
     out_ += ' ';
     target(item.target);
 }
 
 void Printer::target(const Target& item) {
     switch (item.kind) {
-    case TargetKind::none: break;
-    case TargetKind::go_to: out_ += "-> " + name_text(item.name.text); break;
+    case TargetKind::none:
+        break;
+    case TargetKind::go_to:
+        out_ += "-> " + name_text(item.name.text);
+        break;
     case TargetKind::block:
-        if (item.block != nullptr) block(*item.block);
+        if (item.block != nullptr)
+            block(*item.block);
         break;
-    }
-}
-
-// ------------------------------------------------------------------------------------- tests
-
-void Printer::test_steps(List<TestStep> items, List<Comment> dangling) {
-    if (items.empty() && dangling.empty()) {
-        out_ += "{}";
-        return;
-    }
-    out_ += "{\n";
-    indent_ += step;
-    for (size_t index = 0; index < items.size(); ++index) {
-        const TestStep& item = items[index];
-        before(item.trivia, index == 0);
-        if (item.kind == TestStepKind::org && item.settings != nullptr) {
-            element(*item.settings);
-            after(item.settings->trivia.trailing != nullptr ? item.settings->trivia : item.trivia);
-            continue;
-        }
-        begin_line();
-        test_step(item);
-        after(item.trivia);
-    }
-    indent_ -= step;
-    close_brace(dangling, items.empty());
-}
-
-void Printer::test_step(const TestStep& item) {
-    const auto add = [this](std::string_view word) {
-        out_ += ' ';
-        out_ += word;
-    };
-    const auto where = [&] {
-        if (item.condition == nullptr) return;
-        out_ += " where ";
-        condition(*item.condition);
-    };
-    const auto values = [&] {
-        out_ += ' ';
-        assignments(item.assignments, item.dangling, item.one_line);
-    };
-    switch (item.kind) {
-    case TestStepKind::create:
-        out_ += "create";
-        if (!item.count.digits.empty()) add(item.count.digits);
-        add(name_text(item.object.text));
-        if (!item.alias.text.empty()) add(name_text(item.alias.text));
-        if (item.each) add("as each");
-        values();
-        break;
-    case TestStepKind::update:
-        out_ += "update " + name_text(item.object.text);
-        where();
-        values();
-        break;
-    case TestStepKind::erase:
-        out_ += "delete " + name_text(item.object.text);
-        where();
-        break;
-    case TestStepKind::load:
-        out_ += "load " + quoted(item.text.value) + " into " + name_text(item.object.text);
-        break;
-    case TestStepKind::run:
-        out_ += "run " + name_text(item.object.text);
-        if (!item.alias.text.empty()) out_ += " as " + name_text(item.alias.text);
-        if (!item.assignments.empty() || !item.dangling.empty()) values();
-        break;
-    case TestStepKind::deliver: out_ += "deliver events"; break;
-    case TestStepKind::org: break;
-    case TestStepKind::expect_records:
-    case TestStepKind::expect_refused:
-    case TestStepKind::expect_runs:
-    case TestStepKind::expect_fault:
-    case TestStepKind::expect_value:
-    case TestStepKind::expect_limit:
-        out_ += "expect";
-        expectation(item);
-        break;
-    }
-}
-
-void Printer::expectation(const TestStep& item) {
-    const auto add = [this](std::string_view word) {
-        out_ += ' ';
-        out_ += word;
-    };
-    const auto bound = [&] {
-        if (item.count_form == CountForm::at_least) add("at least");
-        if (item.count_form == CountForm::at_most) add("at most");
-        add(item.count.digits);
-    };
-    switch (item.kind) {
-    case TestStepKind::expect_records:
-        if (item.count_form == CountForm::exactly && item.count.digits == "0")
-            add("no");
-        else
-            bound();
-        add(name_text(item.object.text));
-        if (item.condition != nullptr) {
-            out_ += " where ";
-            condition(*item.condition);
-        }
-        if (!item.assignments.empty() || !item.dangling.empty()) {
-            out_ += ' ';
-            assignments(item.assignments, item.dangling, item.one_line);
-        }
-        break;
-    case TestStepKind::expect_refused:
-        add("refused");
-        add(name_text(item.code.text));
-        if (!item.text.span.is_nowhere() || !item.text.value.empty()) add(quoted(item.text.value));
-        out_ += ' ';
-        test_steps(item.steps, item.dangling);
-        break;
-    case TestStepKind::expect_runs:
-        add(name_text(item.object.text));
-        add("ran");
-        bound();
-        add("times");
-        for (size_t index = 0; index < item.elements.size(); ++index) {
-            out_ += index == 0 ? ", took " : ", ";
-            out_ += name_text(item.elements[index].text);
-        }
-        break;
-    case TestStepKind::expect_fault:
-        add("fault");
-        if (!item.text.span.is_nowhere() || !item.text.value.empty()) add(quoted(item.text.value));
-        add("in");
-        add(name_text(item.object.text));
-        if (!item.at.text.empty()) out_ += " at " + name_text(item.at.text);
-        if (!item.handled_by.text.empty()) out_ += " handled by " + name_text(item.handled_by.text);
-        if (item.unhandled) add("unhandled");
-        break;
-    case TestStepKind::expect_limit:
-        add("limits");
-        add(name_text(item.code.text));
-        add(item.count_form == CountForm::at_most ? "<=" : item.count_form == CountForm::at_least ? ">=" : "=");
-        add(item.count.digits);
-        break;
-    case TestStepKind::expect_value:
-        out_ += ' ';
-        if (item.condition != nullptr) condition(*item.condition);
-        break;
-    case TestStepKind::create:
-    case TestStepKind::update:
-    case TestStepKind::erase:
-    case TestStepKind::load:
-    case TestStepKind::run:
-    case TestStepKind::deliver:
-    case TestStepKind::org: break;
     }
 }
 

@@ -12,12 +12,18 @@ namespace {
 bool is_letter(char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter == '_';
 }
-bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
-bool is_name_part(char letter) { return is_letter(letter) || is_digit(letter); }
+bool is_digit(char letter) {
+    return letter >= '0' && letter <= '9';
+}
+bool is_name_part(char letter) {
+    return is_letter(letter) || is_digit(letter);
+}
 
 size_t skip_name(std::string_view text, size_t at) {
-    if (at >= text.size() || !is_letter(text[at])) return at;
-    while (at < text.size() && is_name_part(text[at])) ++at;
+    if (at >= text.size() || !is_letter(text[at]))
+        return at;
+    while (at < text.size() && is_name_part(text[at]))
+        ++at;
     return at;
 }
 
@@ -27,21 +33,26 @@ bool is_plain_name(std::string_view name) {
     return end > begin && end == name.size();
 }
 
-/// A part of a path as the grammar reads it: `Owner:User`, `Items[$EachItem]`, behind a dot also `200`.
+/// A part of a path as the grammar reads it: `Owner:User`, `Items[$EachItem]`, behind a dot also
+/// `200`.
 bool is_plain_part(std::string_view part, bool first) {
     if (!first && !part.empty() && is_digit(part.front()))
         return std::all_of(part.begin(), part.end(), is_name_part);
     const size_t begin = part.starts_with('$') ? 1 : 0;
     size_t at = skip_name(part, begin);
-    if (at == begin) return false;
+    if (at == begin)
+        return false;
     if (at < part.size() && part[at] == ':') {
         const size_t behind = skip_name(part, at + 1);
-        if (behind == at + 1) return false;
+        if (behind == at + 1)
+            return false;
         at = behind;
     }
     if (at + 2 < part.size() && part[at] == '[' && part.back() == ']') {
         const std::string_view index = part.substr(at + 1, part.size() - at - 2);
-        return std::all_of(index.begin(), index.end(), [](char letter) { return is_name_part(letter) || letter == '$'; });
+        return std::all_of(index.begin(), index.end(), [](char letter) {
+            return is_name_part(letter) || letter == '$';
+        });
     }
     return at == part.size();
 }
@@ -49,114 +60,53 @@ bool is_plain_part(std::string_view part, bool first) {
 std::string joined(List<Path> paths) {
     std::string text;
     for (const Path& path : paths) {
-        if (!text.empty()) text += ", ";
+        if (!text.empty())
+            text += ", ";
         text += path_text(path);
     }
     return text;
 }
 
-std::string_view condition_words(ConditionOperator op) {
-    switch (op) {
-    case ConditionOperator::equal: return "=";
-    case ConditionOperator::not_equal: return "!=";
-    case ConditionOperator::less: return "<";
-    case ConditionOperator::greater: return ">";
-    case ConditionOperator::less_equal: return "<=";
-    case ConditionOperator::greater_equal: return ">=";
-    case ConditionOperator::starts_with: return "starts with";
-    case ConditionOperator::ends_with: return "ends with";
-    case ConditionOperator::contains: return "contains";
-    case ConditionOperator::in: return "in";
-    case ConditionOperator::not_in: return "not in";
-    case ConditionOperator::is_null: return "is null";
-    case ConditionOperator::is_not_null: return "is not null";
-    case ConditionOperator::is_blank: return "is blank";
-    case ConditionOperator::is_not_blank: return "is not blank";
-    case ConditionOperator::is_empty: return "is empty";
-    case ConditionOperator::is_not_empty: return "is not empty";
-    case ConditionOperator::is_changed: return "is changed";
-    case ConditionOperator::is_not_changed: return "is not changed";
-    case ConditionOperator::was_set: return "was set";
-    case ConditionOperator::was_not_set: return "was not set";
-    case ConditionOperator::was_visited: return "was visited";
-    case ConditionOperator::was_not_visited: return "was not visited";
-    case ConditionOperator::was_selected: return "was selected";
-    case ConditionOperator::was_not_selected: return "was not selected";
-    case ConditionOperator::has_error: return "has error";
-    case ConditionOperator::has_no_error: return "has no error";
-    }
-    return "=";
-}
-
 std::string_view binary_text(BinaryOperator op) {
     switch (op) {
-    case BinaryOperator::logical_or: return "||";
-    case BinaryOperator::logical_and: return "&&";
-    case BinaryOperator::equal: return "=";
-    case BinaryOperator::not_equal: return "<>";
-    case BinaryOperator::less: return "<";
-    case BinaryOperator::greater: return ">";
-    case BinaryOperator::less_equal: return "<=";
-    case BinaryOperator::greater_equal: return ">=";
-    case BinaryOperator::add: return "+";
-    case BinaryOperator::subtract: return "-";
-    case BinaryOperator::concatenate: return "&";
-    case BinaryOperator::power: return "^";
-    case BinaryOperator::multiply: return "*";
-    case BinaryOperator::divide: return "/";
+    case BinaryOperator::logical_or:
+        return "||";
+    case BinaryOperator::logical_and:
+        return "&&";
+    case BinaryOperator::equal:
+        return "=";
+    case BinaryOperator::not_equal:
+        return "<>";
+    case BinaryOperator::less:
+        return "<";
+    case BinaryOperator::greater:
+        return ">";
+    case BinaryOperator::less_equal:
+        return "<=";
+    case BinaryOperator::greater_equal:
+        return ">=";
+    case BinaryOperator::add:
+        return "+";
+    case BinaryOperator::subtract:
+        return "-";
+    case BinaryOperator::concatenate:
+        return "&";
+    case BinaryOperator::power:
+        return "^";
+    case BinaryOperator::multiply:
+        return "*";
+    case BinaryOperator::divide:
+        return "/";
     }
     return "+";
-}
-
-bool is_comparison(const Expr& expr) {
-    if (expr.kind != ExprKind::chain) return false;
-    const BinaryOperator op = static_cast<const ChainExpr&>(expr).operators.front().op;
-    return op >= BinaryOperator::equal && op <= BinaryOperator::greater_equal;
-}
-
-/// Does a word of conditions stand in a formula, outside of its texts? Lower case `not` is the formula's
-/// operator in a formula and the condition's in a condition.
-bool says_not(std::string_view text) {
-    char quote = 0;
-    for (size_t at = 0; at < text.size(); ++at) {
-        const char letter = text[at];
-        if (quote != 0) {
-            if (letter == '\\') ++at;
-            if (letter == quote) quote = 0;
-        } else if (letter == '"' || letter == '\'') {
-            quote = letter;
-        } else if (is_letter(letter) && (at == 0 || !is_name_part(text[at - 1]))) {
-            const size_t end = skip_name(text, at);
-            if (text.substr(at, end - at) == "not") return true;
-            at = end - 1;
-        }
-    }
-    return false;
-}
-
-/// Would the text of a formula be read as something else where a condition stands?
-bool needs_formula_word(const Formula& formula) {
-    if (formula.root == nullptr) return false;
-    const std::string_view text = formula.text;
-    if (is_comparison(*formula.root) && !text.starts_with('{')) return true;
-    return says_not(text) || text.substr(0, skip_name(text, 0)) == "formula";
-}
-
-bool is_group(const Condition& condition) {
-    return condition.kind == ConditionKind::all || condition.kind == ConditionKind::any;
-}
-
-/// `and` binds closer than `or`, but nobody should have to remember it.
-std::string operand_text(const Condition& operand) {
-    return is_group(operand) ? fmt::format("({})", condition_text(operand)) : condition_text(operand);
 }
 
 } // namespace
 
 size_t width(std::string_view text) {
-    return static_cast<size_t>(
-        std::count_if(text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; })
-    );
+    return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
+        return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+    }));
 }
 
 std::string name_text(std::string_view name) {
@@ -167,7 +117,8 @@ std::string path_text(const Path& path) {
     std::string text;
     for (size_t index = 0; index < path.parts.size(); ++index) {
         const std::string_view part = path.parts[index].text;
-        if (index > 0) text += '.';
+        if (index > 0)
+            text += '.';
         text += is_plain_part(part, index == 0) ? std::string(part) : fmt::format("`{}`", part);
     }
     return text;
@@ -177,12 +128,23 @@ std::string quoted(std::string_view value) {
     std::string text = "\"";
     for (const char letter : value) {
         switch (letter) {
-        case '\n': text += "\\n"; break;
-        case '\r': text += "\\r"; break;
-        case '\t': text += "\\t"; break;
-        case '"': text += "\\\""; break;
-        case '\\': text += "\\\\"; break;
-        default: text += letter;
+        case '\n':
+            text += "\\n";
+            break;
+        case '\r':
+            text += "\\r";
+            break;
+        case '\t':
+            text += "\\t";
+            break;
+        case '"':
+            text += "\\\"";
+            break;
+        case '\\':
+            text += "\\\\";
+            break;
+        default:
+            text += letter;
         }
     }
     return text + '"';
@@ -190,14 +152,20 @@ std::string quoted(std::string_view value) {
 
 std::string expr_text(const Expr& expr) {
     switch (expr.kind) {
-    case ExprKind::error: return {};
-    case ExprKind::number: return std::string(static_cast<const NumberExpr&>(expr).digits);
-    case ExprKind::text: return quoted(static_cast<const TextExpr&>(expr).value);
-    case ExprKind::boolean: return static_cast<const BooleanExpr&>(expr).value ? "true" : "false";
-    case ExprKind::null: return "null";
+    case ExprKind::error:
+        return {};
+    case ExprKind::number:
+        return std::string(static_cast<const NumberExpr&>(expr).digits);
+    case ExprKind::text:
+        return quoted(static_cast<const TextExpr&>(expr).value);
+    case ExprKind::boolean:
+        return static_cast<const BooleanExpr&>(expr).value ? "true" : "false";
+    case ExprKind::null:
+        return "null";
     case ExprKind::reference: {
         const auto& reference = static_cast<const ReferenceExpr&>(expr);
-        return reference.braced ? fmt::format("{{!{}}}", path_text(reference.path)) : path_text(reference.path);
+        return reference.braced ? fmt::format("{{!{}}}", path_text(reference.path))
+                                : path_text(reference.path);
     }
     case ExprKind::call: {
         const auto& call = static_cast<const CallExpr&>(expr);
@@ -210,16 +178,21 @@ std::string expr_text(const Expr& expr) {
     case ExprKind::unary: {
         const auto& unary = static_cast<const UnaryExpr&>(expr);
         const std::string operand = expr_text(*unary.operand);
-        const std::string_view sign = unary.op == UnaryOperator::minus ? "-" : unary.op == UnaryOperator::plus ? "+" : "!";
-        return unary.operand->kind == ExprKind::chain ? fmt::format("{}({})", sign, operand) : fmt::format("{}{}", sign, operand);
+        const std::string_view sign = unary.op == UnaryOperator::minus  ? "-"
+                                      : unary.op == UnaryOperator::plus ? "+"
+                                                                        : "!";
+        return unary.operand->kind == ExprKind::chain ? fmt::format("{}({})", sign, operand)
+                                                      : fmt::format("{}{}", sign, operand);
     }
     case ExprKind::chain: {
         const auto& chain = static_cast<const ChainExpr&>(expr);
         std::string text;
         for (size_t index = 0; index < chain.operands.size(); ++index) {
-            if (index > 0) text += fmt::format(" {} ", binary_text(chain.operators[index - 1].op));
+            if (index > 0)
+                text += fmt::format(" {} ", binary_text(chain.operators[index - 1].op));
             const std::string operand = expr_text(*chain.operands[index]);
-            text += chain.operands[index]->kind == ExprKind::chain ? fmt::format("({})", operand) : operand;
+            text += chain.operands[index]->kind == ExprKind::chain ? fmt::format("({})", operand)
+                                                                   : operand;
         }
         return text;
     }
@@ -229,7 +202,8 @@ std::string expr_text(const Expr& expr) {
 
 std::string type_text(const TypeRef& type) {
     // A class may stand in another one: the dots are part of the name.
-    const bool plain = is_plain_name(type.name.text) || type.name.text.find('.') != std::string_view::npos;
+    const bool plain =
+        is_plain_name(type.name.text) || type.name.text.find('.') != std::string_view::npos;
     std::string text = plain ? std::string(type.name.text) : name_text(type.name.text);
     if (!type.arguments.empty()) {
         text += '(';
@@ -237,88 +211,84 @@ std::string type_text(const TypeRef& type) {
             text += (index > 0 ? ", " : "") + expr_text(*type.arguments[index]);
         text += ')';
     }
-    if (type.collection) text += "[]";
+    if (type.collection)
+        text += "[]";
     return text;
 }
 
-std::string condition_text(const Condition& condition) {
-    switch (condition.kind) {
-    case ConditionKind::error: return {};
-    case ConditionKind::all:
-    case ConditionKind::any: {
-        std::string text;
-        for (size_t index = 0; index < condition.operands.size(); ++index) {
-            if (index > 0) text += condition.kind == ConditionKind::all ? " and " : " or ";
-            text += operand_text(*condition.operands[index]);
-        }
-        return text;
-    }
-    case ConditionKind::negation: return "not " + operand_text(*condition.operands.front());
-    case ConditionKind::comparison: {
-        std::string text(condition.left->text);
-        text += ' ';
-        text += condition_words(condition.op);
-        if (condition.right != nullptr) {
-            text += ' ';
-            text += condition.right->text;
-        }
-        return text;
-    }
-    case ConditionKind::formula: return std::string(condition.left->text);
-    }
-    return {};
-}
-
 std::string trigger_text(const Trigger& trigger) {
-    if (trigger.kind == TriggerKind::event) return "event " + name_text(trigger.object.text);
+    if (trigger.kind == TriggerKind::event)
+        return "event " + name_text(trigger.object.text);
     std::string text = name_text(trigger.object.text);
-    if (trigger.kind == TriggerKind::record_before_delete) return text + " before delete";
+    if (trigger.kind == TriggerKind::record_before_delete)
+        return text + " before delete";
     text += trigger.kind == TriggerKind::record_before_save ? " before " : " after ";
-    if (trigger.on_create) text += "create";
-    if (trigger.on_create && trigger.on_update) text += " or ";
-    if (trigger.on_update) text += "update";
+    if (trigger.on_create)
+        text += "create";
+    if (trigger.on_create && trigger.on_update)
+        text += " or ";
+    if (trigger.on_update)
+        text += "update";
     return text;
 }
 
 std::string order_text(List<OrderKey> keys) {
     std::string text;
     for (const OrderKey& key : keys) {
-        if (!text.empty()) text += ", ";
+        if (!text.empty())
+            text += ", ";
         text += path_text(key.field);
-        if (key.descending) text += " desc";
-        if (key.nulls_last) text += " nulls last";
+        if (key.descending)
+            text += " desc";
+        if (key.nulls_last)
+            text += " nulls last";
     }
     return text;
 }
 
 std::string message_text(const Message& message) {
     std::string text(message.text != nullptr ? message.text->text : std::string_view{});
-    if (!message.field.text.empty()) text += " on " + name_text(message.field.text);
+    if (!message.field.text.empty())
+        text += " on " + name_text(message.field.text);
     return text;
 }
 
 std::string_view operator_text(AssignOperator op) {
     switch (op) {
-    case AssignOperator::assign: return "=";
-    case AssignOperator::add: return "+=";
-    case AssignOperator::subtract: return "-=";
-    case AssignOperator::add_item: return "add";
-    case AssignOperator::add_first: return "add first";
-    case AssignOperator::remove_first: return "remove first";
-    case AssignOperator::remove_all: return "remove all";
-    case AssignOperator::remove_at: return "remove at";
-    case AssignOperator::remove_before: return "remove before";
-    case AssignOperator::remove_after: return "remove after";
-    case AssignOperator::remove_uncommon: return "remove uncommon";
-    case AssignOperator::assign_count: return "= count of";
+    case AssignOperator::assign:
+        return "=";
+    case AssignOperator::add:
+        return "+=";
+    case AssignOperator::subtract:
+        return "-=";
+    case AssignOperator::add_item:
+        return "add";
+    case AssignOperator::add_first:
+        return "add first";
+    case AssignOperator::remove_first:
+        return "remove first";
+    case AssignOperator::remove_all:
+        return "remove all";
+    case AssignOperator::remove_at:
+        return "remove at";
+    case AssignOperator::remove_before:
+        return "remove before";
+    case AssignOperator::remove_after:
+        return "remove after";
+    case AssignOperator::remove_uncommon:
+        return "remove uncommon";
+    case AssignOperator::assign_count:
+        return "= count of";
     }
     return "=";
 }
 
 std::string assigned_text(const Assignment& assignment) {
-    if (assignment.value == nullptr) return {};
+    if (assignment.value == nullptr)
+        return {};
     const std::string_view text = assignment.value->text;
-    const bool misread = assignment.op == AssignOperator::add_item && text.substr(0, skip_name(text, 0)) == "first";
+    const bool misread =
+        assignment.op == AssignOperator::add_item && text.substr(0, skip_name(text, 0)) == "first";
     return misread ? fmt::format("{{!{}}}", text) : std::string(text);
 }
 
@@ -335,80 +305,59 @@ void Printer::text(const TextLiteral& literal) {
     while (true) {
         const size_t size = std::min(rest.find('\n'), rest.size());
         const std::string_view line = rest.substr(0, size);
-        if (!line.empty()) out_ += margin;
+        if (!line.empty())
+            out_ += margin;
         for (size_t at = 0; at < line.size(); ++at) {
             const bool closes = line.substr(at).starts_with("\"\"\"");
-            if (line[at] == '\\' || closes) out_ += '\\';
+            if (line[at] == '\\' || closes)
+                out_ += '\\';
             if (line[at] == '\r')
                 out_ += "\\r";
             else
                 out_ += line[at];
         }
         out_ += '\n';
-        if (size == rest.size()) break;
+        if (size == rest.size())
+            break;
         rest.remove_prefix(size + 1);
     }
     out_ += margin;
     out_ += "\"\"\"";
 }
 
-void Printer::condition(const Condition& item) {
-    if (item.kind == ConditionKind::formula && needs_formula_word(*item.left)) out_ += "formula ";
-    const std::string one_line = condition_text(item);
-    if (column() + width(one_line) <= longest_line)
-        out_ += one_line;
-    else
-        broken_condition(item, indent_ + step);
-}
-
-/// One operand a line, the joining words in front.
-void Printer::broken_condition(const Condition& item, size_t indentation) {
-    if (!is_group(item)) {
-        out_ += condition_text(item);
-        return;
-    }
-    for (size_t index = 0; index < item.operands.size(); ++index) {
-        const Condition& operand = *item.operands[index];
-        if (index > 0) {
-            out_ += '\n';
-            out_.append(indentation, ' ');
-            out_ += item.kind == ConditionKind::all ? "and " : "or ";
-        }
-        const std::string one_line = operand_text(operand);
-        if (column() + width(one_line) <= longest_line || !is_group(operand)) {
-            out_ += one_line;
-            continue;
-        }
-        out_ += '(';
-        broken_condition(operand, indentation + step);
-        out_ += ')';
-    }
-}
-
 void Printer::clause(const Clause& item) {
     const ClauseShape& shape = *item.shape;
     out_ += shape.key;
-    if (shape.value == ValueKind::flag) return;
-    if (!shape.key.empty()) out_ += ' ';
+    if (shape.value == ValueKind::flag)
+        return;
+    if (!shape.key.empty())
+        out_ += ' ';
     switch (shape.value) {
-    case ValueKind::flag: break;
+    case ValueKind::flag:
+        break;
     case ValueKind::formula:
-        if (const auto* const value = std::get_if<const Formula*>(&item.value)) out_ += (*value)->text;
+        if (const auto* const value = std::get_if<const Formula*>(&item.value))
+            out_ += (*value)->text;
         break;
     case ValueKind::condition:
-        if (const auto* const value = std::get_if<const Condition*>(&item.value)) condition(**value);
+        if (const auto* const value = std::get_if<const Condition*>(&item.value))
+            condition(**value);
         break;
     case ValueKind::path:
-        if (const auto* const value = std::get_if<Path>(&item.value)) out_ += path_text(*value);
+        if (const auto* const value = std::get_if<Path>(&item.value))
+            out_ += path_text(*value);
         break;
     case ValueKind::paths:
-        if (const auto* const value = std::get_if<List<Path>>(&item.value)) out_ += joined(*value);
+        if (const auto* const value = std::get_if<List<Path>>(&item.value))
+            out_ += joined(*value);
         break;
     case ValueKind::words:
-        if (const auto* const value = std::get_if<std::string_view>(&item.value)) out_ += *value;
+        if (const auto* const value = std::get_if<std::string_view>(&item.value))
+            out_ += *value;
         break;
     case ValueKind::text:
-        if (const auto* const value = std::get_if<TextLiteral>(&item.value)) text(*value);
+        if (const auto* const value = std::get_if<TextLiteral>(&item.value))
+            text(*value);
         break;
     case ValueKind::texts:
         if (const auto* const value = std::get_if<List<TextLiteral>>(&item.value))
@@ -416,34 +365,44 @@ void Printer::clause(const Clause& item) {
                 out_ += (index > 0 ? ", " : "") + quoted((*value)[index].value);
         break;
     case ValueKind::number:
-        if (const auto* const value = std::get_if<NumberLiteral>(&item.value)) out_ += value->digits;
+        if (const auto* const value = std::get_if<NumberLiteral>(&item.value))
+            out_ += value->digits;
         break;
     case ValueKind::type:
-        if (const auto* const value = std::get_if<TypeRef>(&item.value)) out_ += type_text(*value);
+        if (const auto* const value = std::get_if<TypeRef>(&item.value))
+            out_ += type_text(*value);
         break;
     case ValueKind::order:
-        if (const auto* const value = std::get_if<List<OrderKey>>(&item.value)) out_ += order_text(*value);
+        if (const auto* const value = std::get_if<List<OrderKey>>(&item.value))
+            out_ += order_text(*value);
         break;
     case ValueKind::message:
-        if (const auto* const value = std::get_if<Message>(&item.value)) out_ += message_text(*value);
+        if (const auto* const value = std::get_if<Message>(&item.value))
+            out_ += message_text(*value);
         break;
     case ValueKind::target:
-        if (const auto* const value = std::get_if<Target>(&item.value)) target(*value);
+        if (const auto* const value = std::get_if<Target>(&item.value))
+            target(*value);
         break;
     case ValueKind::trigger:
-        if (const auto* const value = std::get_if<Trigger>(&item.value)) out_ += trigger_text(*value);
+        if (const auto* const value = std::get_if<Trigger>(&item.value))
+            out_ += trigger_text(*value);
         break;
     case ValueKind::assignments:
-        if (const auto* const value = std::get_if<List<Assignment>>(&item.value)) assignments(*value, item.dangling, item.one_line);
+        if (const auto* const value = std::get_if<List<Assignment>>(&item.value))
+            assignments(*value, item.dangling, item.one_line);
         break;
     case ValueKind::outcomes:
-        if (const auto* const value = std::get_if<List<Outcome>>(&item.value)) outcomes(*value, item.dangling);
+        if (const auto* const value = std::get_if<List<Outcome>>(&item.value))
+            outcomes(*value, item.dangling);
         break;
     case ValueKind::elements:
-        if (const auto* const value = std::get_if<const Block*>(&item.value)) block(**value);
+        if (const auto* const value = std::get_if<const Block*>(&item.value))
+            block(**value);
         break;
     case ValueKind::test_steps:
-        if (const auto* const value = std::get_if<List<TestStep>>(&item.value)) test_steps(*value, item.dangling);
+        if (const auto* const value = std::get_if<List<TestStep>>(&item.value))
+            test_steps(*value, item.dangling);
         break;
     }
 }

@@ -1,5 +1,6 @@
 // The formatter at work: one object prints one tree. print.cpp holds what every item shares and the
-// elements, print_values.cpp values and conditions, print_blocks.cpp what stands in braces and the tests.
+// elements, print_values.cpp values and conditions, print_blocks.cpp what stands in braces and the
+// tests.
 #pragma once
 
 #include "syntax/ast.hpp"
@@ -56,7 +57,8 @@ private:
     void element(const Element& element);
     [[nodiscard]] std::string header(const Element& element) const;
     void clauses(const Element& element);
-    [[nodiscard]] bool fits_one_line(const std::vector<const Clause*>& inline_clauses, bool has_block) const;
+    [[nodiscard]] bool
+    fits_one_line(const std::vector<const Clause*>& inline_clauses, bool has_block) const;
     void clause_lines(const std::vector<const Clause*>& lines);
     void clause(const Clause& clause);
     void braces(const Element& element, const Clause& clause);

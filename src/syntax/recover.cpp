@@ -1,5 +1,5 @@
-// Behind a mistake: what was open is closed as broken, and reading goes on where something begins that
-// is likely to be whole. Always moves forward, or stops at the end of a block.
+// Behind a mistake: what was open is closed as broken, and reading goes on where something begins
+// that is likely to be whole. Always moves forward, or stops at the end of a block.
 #include "syntax/flow_state.hpp"
 
 #include <algorithm>
@@ -8,14 +8,18 @@ namespace weir::syntax {
 
 namespace {
 
-bool is_blank(char letter) { return letter == ' ' || letter == '\t' || letter == '\n' || letter == '\r'; }
+bool is_blank(char letter) {
+    return letter == ' ' || letter == '\t' || letter == '\n' || letter == '\r';
+}
 
 const char* skip_blanks(const char* at, const char* end) {
-    while (at != end && is_blank(*at)) ++at;
+    while (at != end && is_blank(*at))
+        ++at;
     return at;
 }
 
-constexpr std::string_view step_words[] = {"create", "update", "delete", "load", "run", "deliver", "org", "expect"};
+constexpr std::string_view step_words[] = {
+    "create", "update", "delete", "load", "run", "deliver", "org", "expect"};
 
 bool begins_step(const char* at, const char* end) {
     return std::any_of(std::begin(step_words), std::end(step_words), [&](std::string_view word) {
@@ -27,10 +31,12 @@ bool begins_step(const char* at, const char* end) {
 const char* skip_text(const char* at, const char* end) {
     if (end - at >= 3 && at[0] == '"' && at[1] == '"' && at[2] == '"') {
         for (const char* close = at + 3; end - close >= 3; close += *close == '\\' ? 2 : 1)
-            if (close[0] == '"' && close[1] == '"' && close[2] == '"') return close + 3;
+            if (close[0] == '"' && close[1] == '"' && close[2] == '"')
+                return close + 3;
     }
     const char quote = *at++;
-    while (at != end && *at != quote && *at != '\n') at += *at == '\\' && end - at >= 2 && at[1] != '\n' ? 2 : 1;
+    while (at != end && *at != quote && *at != '\n')
+        at += *at == '\\' && end - at >= 2 && at[1] != '\n' ? 2 : 1;
     return at != end && *at == quote ? at + 1 : at;
 }
 
@@ -58,56 +64,80 @@ FlowState::Checkpoint FlowState::remember() const {
 
 bool FlowState::is_first_on_line(const char* at) const {
     while (at != begin_ && is_blank(at[-1]))
-        if (*--at == '\n') return true;
+        if (*--at == '\n')
+            return true;
     return at == begin_;
 }
 
 size_t FlowState::indentation(const char* at) const {
     const char* line = at;
-    while (line != begin_ && line[-1] != '\n') --line;
+    while (line != begin_ && line[-1] != '\n')
+        --line;
     const char* first = line;
-    while (first != end_ && (*first == ' ' || *first == '\t')) ++first;
+    while (first != end_ && (*first == ' ' || *first == '\t'))
+        ++first;
     return static_cast<size_t>(first - line);
 }
 
 bool FlowState::begins_declaration(const char* at) const {
-    if (at == end_ || (at != begin_ && at[-1] != '\n')) return false;
+    if (at == end_ || (at != begin_ && at[-1] != '\n'))
+        return false;
     const FoundKeyword found = keywords_.find(at, end_, Place::file, {});
-    if (found.shape == nullptr || contexts_.size() == 1) return false;
+    if (found.shape == nullptr || contexts_.size() == 1)
+        return false;
     // In a file without indentation, what fits into the block belongs to it.
     const BlockContext& context = contexts_.back();
-    if (keywords_.find(at, end_, context.place, context.children).shape != nullptr) return false;
-    if (context.place == Place::steps && begins_step(at, end_)) return false;
+    if (keywords_.find(at, end_, context.place, context.children).shape != nullptr)
+        return false;
+    if (context.place == Place::steps && begins_step(at, end_))
+        return false;
     const char* const next = skip_blanks(found.behind, end_);
-    if (next == end_) return false;
+    if (next == end_)
+        return false;
     switch (found.shape->name) {
-    case NameForm::none: return *next == '{';
-    case NameForm::name: return !word_at(next, end_).empty() && next[0] != '=';
-    case NameForm::title: return *next == '"';
+    case NameForm::none:
+        return *next == '{';
+    case NameForm::name:
+        return !word_at(next, end_).empty() && next[0] != '=';
+    case NameForm::title:
+        return *next == '"';
     }
     return false;
 }
 
 bool FlowState::begins_statement(const char* at) const {
     const BlockContext& context = contexts_.back();
-    if (context.place == Place::lines) return false;
-    if (context.place == Place::steps) return begins_step(at, end_);
-    if (keywords_.find(at, end_, context.place, context.children).shape != nullptr) return true;
-    if (context.place != Place::flow && context.place != Place::branch) return false;
-    return (end_ - at >= 2 && at[0] == '-' && at[1] == '>') || match_words(at, end_, "end") != nullptr;
+    if (context.place == Place::lines)
+        return false;
+    if (context.place == Place::steps)
+        return begins_step(at, end_);
+    if (keywords_.find(at, end_, context.place, context.children).shape != nullptr)
+        return true;
+    if (context.place != Place::flow && context.place != Place::branch)
+        return false;
+    return (end_ - at >= 2 && at[0] == '-' && at[1] == '>') ||
+           match_words(at, end_, "end") != nullptr;
 }
 
 bool FlowState::stops(Level level, const char* at, const char* start, size_t indent) const {
     const bool of_element = level == Level::head || level == Level::clause;
-    if (of_element && contexts_.back().place == Place::lines && (*at == '{' || (end_ - at >= 2 && at[0] == '-' && at[1] == '>')))
+    if (of_element && contexts_.back().place == Place::lines &&
+        (*at == '{' || (end_ - at >= 2 && at[0] == '-' && at[1] == '>')))
         return true; // the target of an outcome
-    if (of_element && has_block_clause(at) && !(end_ - at >= 2 && at[1] == '!')) return true;
+    if (of_element && has_block_clause(at) && !(end_ - at >= 2 && at[1] == '!'))
+        return true;
     const char* behind = nullptr;
-    if (of_element && at != start && !elements_.empty() && find_clause(at, false, behind) != nullptr) return true;
-    if (!is_first_on_line(at)) return false;
-    if (at != start && begins_statement(at)) return true;
-    if (level == Level::file) return indentation(at) == 0;
-    if (at != start && !elements_.empty() && find_clause(at, true, behind) != nullptr) return true;
+    if (of_element && at != start && !elements_.empty() &&
+        find_clause(at, false, behind) != nullptr)
+        return true;
+    if (!is_first_on_line(at))
+        return false;
+    if (at != start && begins_statement(at))
+        return true;
+    if (level == Level::file)
+        return indentation(at) == 0;
+    if (at != start && !elements_.empty() && find_clause(at, true, behind) != nullptr)
+        return true;
     return at != start && indentation(at) <= indent;
 }
 
@@ -117,9 +147,12 @@ const char* FlowState::skip(Level level, const char* start, const char* from) {
     size_t depth = 0;
     for (const char* at = skip_blanks(from, end_); at != end_; at = skip_blanks(at, end_)) {
         const bool may_stop = at != start || !must_move;
-        if (may_stop && begins_declaration(at)) return at;
-        if (depth == 0 && *at == '}' && level != Level::file) return at;
-        if (depth == 0 && may_stop && stops(level, at, start, indent)) return at;
+        if (may_stop && begins_declaration(at))
+            return at;
+        if (depth == 0 && *at == '}' && level != Level::file)
+            return at;
+        if (depth == 0 && may_stop && stops(level, at, start, indent))
+            return at;
         if (end_ - at >= 2 && at[0] == '/' && at[1] == '/') {
             const char* const line_end = std::find(at, end_, '\n');
             comment(at, line_end);
@@ -129,8 +162,10 @@ const char* FlowState::skip(Level level, const char* start, const char* from) {
         } else if (const std::string_view word = word_at(at, end_); !word.empty()) {
             at += word.size();
         } else {
-            if (*at == '{') ++depth;
-            if (*at == '}' && depth > 0) --depth;
+            if (*at == '{')
+                ++depth;
+            if (*at == '}' && depth > 0)
+                --depth;
             ++at;
         }
     }
@@ -138,7 +173,11 @@ const char* FlowState::skip(Level level, const char* start, const char* from) {
 }
 
 const char* FlowState::recover(
-    Level level, const char* start, const char* current, const Mistake& mistake, const Checkpoint& to
+    Level level,
+    const char* start,
+    const char* current,
+    const Mistake& mistake,
+    const Checkpoint& to
 ) {
     report(mistake);
     ++reported_;
@@ -168,12 +207,14 @@ const char* FlowState::recover(
         elements_.back().clause = to.clause;
     }
 
-    if (reported_ > most_reported) return end_;
+    if (reported_ > most_reported)
+        return end_;
     const char* const from = std::max(mistake.at, start);
     (void)current;
     const char* const next = skip(level, start, std::min(from, end_));
     const char* last = next;
-    while (last != begin_ && is_blank(last[-1])) --last;
+    while (last != begin_ && is_blank(last[-1]))
+        --last;
     token_end_ = last;
     padding_end_ = next;
     return next;

@@ -1,4 +1,5 @@
-// Any text as a .flow file: no crash, and what is read without a mistake obeys the laws of the formatter.
+// Any text as a .flow file: no crash, and what is read without a mistake obeys the laws of the
+// formatter.
 #include "base/check.hpp"
 #include "elements/catalogue.hpp"
 #include "syntax/parse.hpp"
@@ -10,10 +11,12 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     weir::SourceMap sources;
-    const weir::SourceFile& file = sources.add("fuzz", std::string(reinterpret_cast<const char*>(data), size));
+    const weir::SourceFile& file =
+        sources.add("fuzz", std::string(reinterpret_cast<const char*>(data), size));
     weir::Diagnostics out;
     const auto tree = weir::parse(file, weir::element_shapes(), out);
-    if (out.has_errors()) return 0;
+    if (out.has_errors())
+        return 0;
     const std::string once = weir::print(*tree);
     const weir::SourceFile& printed = sources.add("printed", once);
     weir::Diagnostics again;

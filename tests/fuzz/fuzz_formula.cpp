@@ -8,7 +8,8 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     weir::SourceMap sources;
-    const weir::SourceFile& file = sources.add("fuzz", std::string(reinterpret_cast<const char*>(data), size));
+    const weir::SourceFile& file =
+        sources.add("fuzz", std::string(reinterpret_cast<const char*>(data), size));
     weir::Arena arena;
     weir::Diagnostics out;
     const weir::Formula* const formula = weir::parse_formula(file.text, file.begin, arena, out);

@@ -16,7 +16,8 @@ TEST_CASE("an arena gives aligned memory that stays where it is") {
         CHECK_FALSE(reinterpret_cast<uintptr_t>(numbers.back()) % alignof(int) != 0);
     }
     for (int index = 0; index < 100'000; ++index)
-        if (*numbers[static_cast<size_t>(index)] != index) FAIL("a number changed");
+        if (*numbers[static_cast<size_t>(index)] != index)
+            FAIL("a number changed");
 }
 
 TEST_CASE("an arena copies texts and lists") {

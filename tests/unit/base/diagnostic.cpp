@@ -12,7 +12,8 @@ TEST_CASE("codes are found by their names") {
     CHECK(find_code("W9999") == nullptr);
     CHECK(find_code("") == nullptr);
     CHECK(facts(Code::W0102).name == "W0102");
-    for (const CodeFacts& code : all_codes()) CHECK(find_code(code.name) == &code);
+    for (const CodeFacts& code : all_codes())
+        CHECK(find_code(code.name) == &code);
 }
 
 TEST_CASE("one mistake is said once") {
@@ -33,7 +34,8 @@ TEST_CASE("diagnostics are sorted by place and capped by file") {
     const SourceFile& second = sources.add("b", "y");
     Diagnostics out;
     out.report(Code::W0101, {second.begin, second.begin + 1}, "last");
-    for (uint32_t index = 200; index > 0; --index) out.report(Code::W0101, {first.begin + index, first.begin + index + 1}, "{}", index);
+    for (uint32_t index = 200; index > 0; --index)
+        out.report(Code::W0101, {first.begin + index, first.begin + index + 1}, "{}", index);
     CHECK(out.sort_and_cap(sources) == 200 - limits::diagnostics_per_file);
     CHECK(out.all().front().message == "1");
     CHECK(out.all().back().message == "last");
@@ -43,7 +45,8 @@ TEST_CASE("diagnostics are sorted by place and capped by file") {
 TEST_CASE("a near name becomes a help with an edit") {
     Diagnostics out;
     const std::vector<std::string_view> names = {"first", "limit"};
-    out.report(Code::W0102, {5, 10}, "no clause").help_nearest("frist", names, "a similar one: `{}`");
+    out.report(Code::W0102, {5, 10}, "no clause")
+        .help_nearest("frist", names, "a similar one: `{}`");
     const Help& help = out.all().front().helps.front();
     CHECK(help.text == "a similar one: `first`");
     CHECK(help.edit->text == "first");

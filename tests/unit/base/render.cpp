@@ -1,8 +1,7 @@
 #include "base/render.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 using namespace weir;
 
@@ -19,7 +18,8 @@ Span find(const SourceFile& file, std::string_view text) {
 
 TEST_CASE("a diagnostic has a frame with the line, carets, labels, notes and helps") {
     SourceMap sources;
-    const SourceFile& file = sources.add("portal.flow", "one\non Contact after create\n\n\ncreate User {\n");
+    const SourceFile& file =
+        sources.add("portal.flow", "one\non Contact after create\n\n\ncreate User {\n");
     Diagnostics out;
     out.report(Code::W0720, find(file, "create User"), "two kinds in one transaction")
         .here("and this is another one")
@@ -44,7 +44,10 @@ TEST_CASE("several labels of one line stand below each other") {
     SourceMap sources;
     const SourceFile& file = sources.add("a", "alpha beta gamma");
     Diagnostics out;
-    out.report(Code::W0101, find(file, "beta"), "m").here("second").label(find(file, "alpha"), "first").label(find(file, "gamma"), "third");
+    out.report(Code::W0101, find(file, "beta"), "m")
+        .here("second")
+        .label(find(file, "alpha"), "first")
+        .label(find(file, "gamma"), "third");
     CHECK(render(out.all()[0], sources, false) == R"(error[W0101]: m
  --> a:1:7
   |
@@ -61,7 +64,10 @@ TEST_CASE("tabs, wide letters, control characters and empty spans keep the colum
     Diagnostics out;
     out.report(Code::W0101, find(file, "x"), "m");
     out.report(Code::W0101, {file.end(), file.end()}, "end");
-    CHECK(render(out.all()[0], sources, false) == "error[W0101]: m\n --> a:1:5\n  |\n1 |     \xE6\xBC\xA2\xC3\xA4?x = y\n  |         ^\n");
+    CHECK(
+        render(out.all()[0], sources, false) ==
+        "error[W0101]: m\n --> a:1:5\n  |\n1 |     \xE6\xBC\xA2\xC3\xA4?x = y\n  |         ^\n"
+    );
     CHECK(render(out.all()[1], sources, false).find("\n  |              ^\n") != std::string::npos);
 }
 
@@ -70,7 +76,10 @@ TEST_CASE("a span of several lines is underlined in its first") {
     const SourceFile& file = sources.add("a", "one two\nthree");
     Diagnostics out;
     out.report(Code::W0101, {file.begin + 4, file.end()}, "m");
-    CHECK(render(out.all()[0], sources, false) == "error[W0101]: m\n --> a:1:5\n  |\n1 | one two\n  |     ^^^\n");
+    CHECK(
+        render(out.all()[0], sources, false) ==
+        "error[W0101]: m\n --> a:1:5\n  |\n1 | one two\n  |     ^^^\n"
+    );
 }
 
 TEST_CASE("labels in other files have frames of their own, and nowhere has none") {
@@ -80,7 +89,10 @@ TEST_CASE("labels in other files have frames of their own, and nowhere has none"
     Diagnostics out;
     out.report(Code::W0101, first.span(), "m").label(second.span(), "there");
     out.report(Code::W0101, {}, "no place").note("why");
-    CHECK(render(out.all()[0], sources, false) == "error[W0101]: m\n --> a:1:1\n  |\n1 | one\n  | ^^^\n ::: b:1:1\n  |\n1 | two\n  | --- there\n");
+    CHECK(
+        render(out.all()[0], sources, false) == "error[W0101]: m\n --> a:1:1\n  |\n1 | one\n  | "
+                                                "^^^\n ::: b:1:1\n  |\n1 | two\n  | --- there\n"
+    );
     CHECK(render(out.all()[1], sources, false) == "error[W0101]: no place\n  = note: why\n");
 }
 
@@ -88,10 +100,15 @@ TEST_CASE("colour adds sequences and nothing else") {
     SourceMap sources;
     const SourceFile& file = sources.add("a", "one two");
     Diagnostics out;
-    out.report(Code::W0101, find(file, "two"), "m").here("h").label(find(file, "one"), "l").note("n").help("h");
+    out.report(Code::W0101, find(file, "two"), "m")
+        .here("h")
+        .label(find(file, "one"), "l")
+        .note("n")
+        .help("h");
     std::string text = render(out.all()[0], sources, true);
     CHECK(text.find("\x1b[1;31m") == 0);
-    for (size_t at = text.find('\x1b'); at != std::string::npos; at = text.find('\x1b')) text.erase(at, text.find('m', at) - at + 1);
+    for (size_t at = text.find('\x1b'); at != std::string::npos; at = text.find('\x1b'))
+        text.erase(at, text.find('m', at) - at + 1);
     CHECK(text == render(out.all()[0], sources, false));
 }
 
@@ -99,7 +116,11 @@ TEST_CASE("JSON carries everything") {
     SourceMap sources;
     const SourceFile& file = sources.add("a.flow", "one\ntwo \xFF");
     Diagnostics out;
-    out.report(Code::W0101, find(file, "two"), "m `\xFF`").here("h").label(find(file, "one"), "l").note("n").help("f", Edit{find(file, "two"), "2"});
+    out.report(Code::W0101, find(file, "two"), "m `\xFF`")
+        .here("h")
+        .label(find(file, "one"), "l")
+        .note("n")
+        .help("f", Edit{find(file, "two"), "2"});
     const std::string text = render_json(out.all()[0], sources);
     CHECK(text.find('\n') == std::string::npos);
     const auto json = nlohmann::json::parse(text);

@@ -1,5 +1,5 @@
-// Element kinds that only check and never run, so that the checker is tested without the rooms that run flows; and a
-// world that is checked with them.
+// Element kinds that only check and never run, so that the checker is tested without the rooms that
+// run flows; and a world that is checked with them.
 #pragma once
 
 #include "base/diagnostic.hpp"

@@ -8,7 +8,9 @@ using Codes = std::vector<std::string>;
 namespace {
 
 Codes codes_of(std::string_view body) {
-    const Checked checked("flow F {\n  on Contact after create or update\n" + std::string(body) + "\n}\n");
+    const Checked checked(
+        "flow F {\n  on Contact after create or update\n" + std::string(body) + "\n}\n"
+    );
     UNSCOPED_INFO(checked.rendered());
     return checked.codes();
 }
@@ -32,7 +34,9 @@ TEST_CASE("elements go on with what follows, nested ones with what follows their
     })");
     INFO(checked.rendered());
     CHECK(checked.codes().empty());
-    const auto next = [&](std::string_view name) { return checked.name("F", checked.step("F", name).next); };
+    const auto next = [&](std::string_view name) {
+        return checked.name("F", checked.step("F", name).next);
+    };
     const auto target = [&](std::string_view name, size_t index) {
         return checked.name("F", checked.step("F", name).targets.at(index));
     };
@@ -62,9 +66,13 @@ TEST_CASE("a connector goes to an element") {
 
 TEST_CASE("no connector goes into a loop from outside") {
     const std::string loop = "get All: Account\nloop L over All { get In: Account }\n";
-    CHECK(codes_of(loop + "decision D { Yes when $Record.IsGood = true -> In }") == Codes{"W0502 In"});
+    CHECK(
+        codes_of(loop + "decision D { Yes when $Record.IsGood = true -> In }") == Codes{"W0502 In"}
+    );
     CHECK(codes_of(loop + "decision D { Yes when $Record.IsGood = true -> L }").empty());
-    CHECK(codes_of("get All: Account\nloop L over All { decision D { Stop when L.Name = \"x\" -> Last } }\nget Last: Account").empty());
+    CHECK(codes_of("get All: Account\nloop L over All { decision D { Stop when L.Name = \"x\" -> "
+                   "Last } }\nget Last: Account")
+              .empty());
 }
 
 TEST_CASE("what nothing reaches is a warning, once") {
@@ -74,7 +82,11 @@ TEST_CASE("what nothing reaches is a warning, once") {
 
 TEST_CASE("a cycle has a way out") {
     CHECK(codes_of("get A: Account\nget B: Account\n-> A") == Codes{"W0505 A"});
-    CHECK(codes_of("get A: Account\ndecision D { Yes when $Record.IsGood = true -> A otherwise -> A }").size() == 1);
+    CHECK(
+        codes_of("get A: Account\ndecision D { Yes when $Record.IsGood = true -> A otherwise -> A }"
+        )
+            .size() == 1
+    );
     CHECK(codes_of("get A: Account\nget B: Account fault { end }\n-> A").empty());
 }
 
@@ -83,10 +95,16 @@ TEST_CASE("clauses that a kind needs, and those it cannot have") {
 }
 
 TEST_CASE("a flow before the save only changes its record") {
-    const Checked checked("flow F { on Contact before create\n create A: Account { Name = \"x\" } }");
+    const Checked checked("flow F { on Contact before create\n create A: Account { Name = \"x\" } }"
+    );
     CHECK(checked.codes() == Codes{"W0510 create A: Account"});
-    CHECK(Checked("flow F { on Contact before create\n assign A { $Record.FirstName = \"x\" } }").codes().empty());
-    CHECK(Checked("flow F { on Contact before create\n assign A { $Record.Name = \"x\" } }").codes() == Codes{"W0606 $Record.Name"});
+    CHECK(Checked("flow F { on Contact before create\n assign A { $Record.FirstName = \"x\" } }")
+              .codes()
+              .empty());
+    CHECK(
+        Checked("flow F { on Contact before create\n assign A { $Record.Name = \"x\" } }")
+            .codes() == Codes{"W0606 $Record.Name"}
+    );
 }
 
 TEST_CASE("a custom error refuses a save") {
@@ -95,12 +113,18 @@ TEST_CASE("a custom error refuses a save") {
 }
 
 TEST_CASE("settings of a flow fit what starts it") {
-    CHECK(Checked("event E__e { A__c Text(10) }\nflow F { on E__e after create }").codes() == Codes{"W0512 E__e"});
+    CHECK(
+        Checked("event E__e { A__c Text(10) }\nflow F { on E__e after create }").codes() ==
+        Codes{"W0512 E__e"}
+    );
     CHECK(Checked("flow F { on event Contact }").codes() == Codes{"W0512 Contact"});
     CHECK(Checked("flow F { when Name = \"x\" }").codes() == Codes{"W0513 when"});
     CHECK(Checked("flow F { on Contact after create order 3000 }").codes() == Codes{"W0513 3000"});
-    CHECK(Checked("flow F { on Contact after update when Nme = \"x\" }").codes() == Codes{"W0312 Nme"});
-    const Checked good("flow F { on Contact after update when Name = \"x\" and Account.Name is not null and FirstName is changed order 7 }");
+    CHECK(
+        Checked("flow F { on Contact after update when Nme = \"x\" }").codes() == Codes{"W0312 Nme"}
+    );
+    const Checked good("flow F { on Contact after update when Name = \"x\" and Account.Name is not "
+                       "null and FirstName is changed order 7 }");
     INFO(good.rendered());
     CHECK(good.codes().empty());
     CHECK(good.flow("F").entry_condition);
@@ -118,6 +142,8 @@ TEST_CASE("flows of an object run by their order") {
     INFO(checked.rendered());
     std::string order;
     const auto contact = checked.program->schema->find("Contact")->id;
-    for (const weir::FlowProgram* const flow : checked.program->objects[static_cast<size_t>(contact)].after_save) order += flow->name;
+    for (const weir::FlowProgram* const flow :
+         checked.program->objects[static_cast<size_t>(contact)].after_save)
+        order += flow->name;
     CHECK(order == "AZMBK");
 }

@@ -8,14 +8,14 @@ namespace {
 
 /// A flow that runs the lines of one assignment; `variables` come before it.
 std::string flow(std::string_view variables, std::string_view lines) {
-    return "flow F {\n" + std::string(variables) + "\nassign A {\n" + std::string(lines) + "\n}\n}\n";
+    return "flow F {\n" + std::string(variables) + "\nassign Step_One {\n" + std::string(lines) + "\n}\n}\n";
 }
 
 } // namespace
 
 TEST_CASE("texts are set and lengthened, and null is nothing in them") {
     World world(flow(
-        "var T: Text = \"a\" output\nvar Empty: Text output\nvar N: Number(1) = 2.5\nvar Kept: Text = \"kept\" output",
+        "var T: Text = \"a\" output\nvar Empty: Text = null output\nvar N: Number(1) = 2.5\nvar Kept: Text = \"kept\" output",
         "T += \"b\"\nT += N\nT += Empty\nEmpty += \"first\"\nKept += Empty\nKept = null"
     ));
     world.run("F");
@@ -26,7 +26,7 @@ TEST_CASE("texts are set and lengthened, and null is nothing in them") {
 
 TEST_CASE("numbers count from zero and keep their decimals") {
     World world(flow(
-        "var Sum: Number(2) output\nvar Down: Currency(2) = 10 output\nvar Nothing: Number(2)\nvar Big: Number(0) = 999999999999999999 output",
+        "var Sum: Number(2) output\nvar Down: Currency(2) = 10 output\nvar Nothing: Number(2) = null\nvar Big: Number(0) = 999999999999999999 output",
         "Sum += 1.005\nSum += 1\nDown -= 0.5\nDown += Nothing\nBig += 999999999999999999"
     ));
     world.run("F");

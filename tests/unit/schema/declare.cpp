@@ -24,7 +24,7 @@ struct Declared {
     Declarations world;
 
     explicit Declared(const std::vector<std::string>& files) {
-        for (const LibraryFile& file : standard_library())
+        for (const EmbeddedText& file : standard_library())
             add(std::string(file.name), std::string(file.text));
         for (const std::string& text : files)
             add("test.flow", text);

@@ -24,7 +24,7 @@ struct Library {
 
     Library() {
         std::vector<const SyntaxTree*> views;
-        for (const LibraryFile& file : standard_library()) {
+        for (const EmbeddedText& file : standard_library()) {
             trees.push_back(
                 parse(sources.add(std::string(file.name), std::string(file.text)), {}, out)
             );

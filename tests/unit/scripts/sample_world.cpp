@@ -153,8 +153,8 @@ test "lists of records are inputs, and events are published in bulk" {
   expect 3 Visit__c where Kind__c = "Next"
   create 0 Visit__c nothing as each { Cost__c = 1 }
   delete nothing
-  create 5 Note__e as each { Number__c = each.Index }
-  expect 5 Note__e { Text__c = null }
+  create 5 Note__e as each { Number__c = each.Index  Text__c = "n" & TEXT(each.Index) }
+  expect 5 Note__e where Text__c starts with "N"
   expect at least 2 Note__e where Number__c > 3
   deliver events
   expect 6 email

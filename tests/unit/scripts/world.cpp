@@ -11,7 +11,7 @@
 
 World::World(std::string text) {
     weir::add_standard_actions(actions);
-    for (const weir::LibraryFile& file : weir::standard_library())
+    for (const weir::EmbeddedText& file : weir::standard_library())
         trees.push_back(weir::parse(
             sources.add(std::string(file.name), std::string(file.text)), weir::element_shapes(), out
         ));

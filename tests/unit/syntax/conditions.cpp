@@ -1,5 +1,4 @@
 #include "reading.hpp"
-
 #include "syntax/printer.hpp"
 
 #include <catch2/catch.hpp>
@@ -13,14 +12,19 @@ namespace {
 std::string tree(const Condition& condition) {
     std::string text;
     switch (condition.kind) {
-    case ConditionKind::error: return "error";
+    case ConditionKind::error:
+        return "error";
     case ConditionKind::all:
     case ConditionKind::any:
-        for (const Condition* const operand : condition.operands) text += ' ' + tree(*operand);
+        for (const Condition* const operand : condition.operands)
+            text += ' ' + tree(*operand);
         return (condition.kind == ConditionKind::all ? "(all" : "(any") + text + ')';
-    case ConditionKind::negation: return "(not " + tree(*condition.operands[0]) + ')';
-    case ConditionKind::comparison: return '[' + syntax::condition_text(condition) + ']';
-    case ConditionKind::formula: return '<' + std::string(condition.left->text) + '>';
+    case ConditionKind::negation:
+        return "(not " + tree(*condition.operands[0]) + ')';
+    case ConditionKind::comparison:
+        return '[' + syntax::condition_text(condition) + ']';
+    case ConditionKind::formula:
+        return '<' + std::string(condition.left->text) + '>';
     }
     return text;
 }
@@ -61,8 +65,13 @@ TEST_CASE("every condition operator has its words") {
     CHECK(read("a is empty or a is not empty") == "(any [a is empty] [a is not empty])");
     CHECK(read("a is changed or a is not changed") == "(any [a is changed] [a is not changed])");
     CHECK(read("a was set or a was not set") == "(any [a was set] [a was not set])");
-    CHECK(read("a was visited or a was not visited") == "(any [a was visited] [a was not visited])");
-    CHECK(read("a was selected or a was not selected") == "(any [a was selected] [a was not selected])");
+    CHECK(
+        read("a was visited or a was not visited") == "(any [a was visited] [a was not visited])"
+    );
+    CHECK(
+        read("a was selected or a was not selected") ==
+        "(any [a was selected] [a was not selected])"
+    );
     CHECK(read("a has error or a has no error") == "(any [a has error] [a has no error])");
     CHECK(read("a contains \"x\" & y") == "[a contains \"x\" & y]");
     CHECK(read("a starts with b") == "[a starts with b]");
@@ -70,7 +79,9 @@ TEST_CASE("every condition operator has its words") {
     CHECK(read("a in b") == "[a in b]");
     CHECK(read("a not in b") == "[a not in b]");
     CHECK(read("a != 1 and a <> 2 and a == 3") == "(all [a != 1] [a != 2] [a = 3])");
-    CHECK(read("a <= 1 and a >= 2 and a < 3 and a > 4") == "(all [a <= 1] [a >= 2] [a < 3] [a > 4])");
+    CHECK(
+        read("a <= 1 and a >= 2 and a < 3 and a > 4") == "(all [a <= 1] [a >= 2] [a < 3] [a > 4])"
+    );
 }
 
 TEST_CASE("a formula without a comparison stands for itself") {
@@ -90,8 +101,13 @@ TEST_CASE("`formula` makes one formula of all that follows") {
 
 TEST_CASE("conditions are printed so that they are read as they were") {
     for (const char* const text :
-         {"a = 1 and (b = 2 or c = 3)", "not (a = 1 or b is null)", "formula a = b", "formula not x", "formula (not x) || y",
-          "a && b", "{! a = b } or c contains d"}) {
+         {"a = 1 and (b = 2 or c = 3)",
+          "not (a = 1 or b is null)",
+          "formula a = b",
+          "formula not x",
+          "formula (not x) || y",
+          "a && b",
+          "{! a = b } or c contains d"}) {
         const ReadElement reading("  get A: B where " + std::string(text));
         CHECK(print(*reading.tree) == "flow F {\n  get A: B where " + std::string(text) + "\n}\n");
     }

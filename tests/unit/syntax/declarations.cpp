@@ -1,4 +1,5 @@
 #include "syntax/declarations.hpp"
+
 #include "reading.hpp"
 
 #include <catch2/catch.hpp>
@@ -68,9 +69,8 @@ TEST_CASE("a flow has settings, a trigger and entry conditions") {
 }
 
 TEST_CASE("a flow may start at an event, before a delete, and at a time") {
-    const Reading read(
-        "flow A { on event X__e }\nflow B { on Case before delete }\nflow C { on schedule daily starting \"2026-03-01T09:00:00\" for Lead }"
-    );
+    const Reading read("flow A { on event X__e }\nflow B { on Case before delete }\nflow C { on "
+                       "schedule daily starting \"2026-03-01T09:00:00\" for Lead }");
     REQUIRE(read.said() == "");
     CHECK(read.declaration(0).value<Trigger>("on")->kind == TriggerKind::event);
     CHECK(read.declaration(1).value<Trigger>("on")->kind == TriggerKind::record_before_delete);
@@ -98,7 +98,8 @@ org { event batch 10 limits off }
 TEST_CASE("no clause of a flow's settings begins an element, and no keyword stands twice") {
     const Shapes all = declaration_shapes();
     for (const Shape* const shape : all) {
-        for (const Shape* const other : all) CHECK((shape == other || shape->keyword != other->keyword));
+        for (const Shape* const other : all)
+            CHECK((shape == other || shape->keyword != other->keyword));
         for (const ClauseShape& clause : shape->clauses) {
             CHECK((clause.value != ValueKind::words || !clause.choices.empty()));
             CHECK_FALSE(clause.doc.empty());

@@ -12,11 +12,13 @@ namespace {
 
 struct ReadFormula {
     explicit ReadFormula(std::string text)
-        : file(sources.add("formula", std::move(text))), formula(parse_formula(file.text, file.begin, arena, out)) {}
+        : file(sources.add("formula", std::move(text))),
+          formula(parse_formula(file.text, file.begin, arena, out)) {}
 
     [[nodiscard]] std::string said() const {
         std::string text;
-        for (const Diagnostic& diagnostic : out.all()) text += render(diagnostic, sources, false);
+        for (const Diagnostic& diagnostic : out.all())
+            text += render(diagnostic, sources, false);
         return text;
     }
 
@@ -95,20 +97,25 @@ TEST_CASE("spans lie in the source and cover parentheses") {
 }
 
 TEST_CASE("a formula that is none is reported and has a root all the same") {
-    for (const char* const text : {"", "  ", "1 +", "(1", "1 )", "IF(a,", "a b", "{!a", "'open", "/* open", "a..b", "@"}) {
+    for (const char* const text :
+         {"", "  ", "1 +", "(1", "1 )", "IF(a,", "a b", "{!a", "'open", "/* open", "a..b", "@"}) {
         const ReadFormula read(text);
         INFO(text);
         CHECK(read.out.error_count() >= 1);
         REQUIRE(read.formula != nullptr);
         REQUIRE(read.formula->root != nullptr);
     }
-    CHECK(ReadFormula("1 + ").said() == R"(error[W0101]: found the end of the formula, expected a value
+    CHECK(
+        ReadFormula("1 + ").said() ==
+        R"(error[W0101]: found the end of the formula, expected a value
  --> formula:1:4
   |
 1 | 1 + 
   |    ^ expected a value
-)");
-    CHECK(ReadFormula("(a and b)").said() == R"(error[W0101]: found `and`, expected an operator or `)`
+)"
+    );
+    CHECK(
+        ReadFormula("(a and b)").said() == R"(error[W0101]: found `and`, expected an operator or `)`
  --> formula:1:4
   |
 1 | (a and b)
@@ -116,5 +123,6 @@ TEST_CASE("a formula that is none is reported and has a root all the same") {
   | this `(` is not closed
   |
   = help: inside a formula, `&&` joins what must both be true
-)");
+)"
+    );
 }

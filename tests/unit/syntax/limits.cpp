@@ -1,6 +1,6 @@
-#include "reading.hpp"
-
 #include "base/limits.hpp"
+
+#include "reading.hpp"
 #include "syntax/parse_formula.hpp"
 
 #include <catch2/catch.hpp>
@@ -15,7 +15,8 @@ namespace {
 std::string repeat(std::string_view text, size_t count) {
     std::string result;
     result.reserve(text.size() * count);
-    for (size_t index = 0; index < count; ++index) result += text;
+    for (size_t index = 0; index < count; ++index)
+        result += text;
     return result;
 }
 
@@ -46,18 +47,28 @@ TEST_CASE("deep nesting is one clean mistake") {
 
 TEST_CASE("what is nested less deep is read") {
     const size_t deep = 150;
-    const Reading read("flow F {\n  get A: B where " + repeat("(", deep) + "a" + repeat(")", deep) + " = 1\n}\n");
+    const Reading read(
+        "flow F {\n  get A: B where " + repeat("(", deep) + "a" + repeat(")", deep) + " = 1\n}\n"
+    );
     CHECK(read.said() == "");
-    const Reading blocks("flow F {\n" + repeat("decision D { A when b { ", 100) + repeat("} }", 100) + "}\n");
+    const Reading blocks(
+        "flow F {\n" + repeat("decision D { A when b { ", 100) + repeat("} }", 100) + "}\n"
+    );
     CHECK(blocks.said() == "");
 }
 
 TEST_CASE("long chains are limited") {
-    const Reading read("flow F {\n  var A: Text = 1" + repeat(" + 1", limits::operands - 1) + "\n}\n");
+    const Reading read(
+        "flow F {\n  var A: Text = 1" + repeat(" + 1", limits::operands - 1) + "\n}\n"
+    );
     CHECK(read.said() == "");
-    const Reading beyond("flow F {\n  var A: Text = 1" + repeat(" + 1", limits::operands + 1) + "\n}\n");
+    const Reading beyond(
+        "flow F {\n  var A: Text = 1" + repeat(" + 1", limits::operands + 1) + "\n}\n"
+    );
     CHECK(beyond.messages() == "W0109 there are more than 10000 operands here\n");
-    const Reading joined("flow F {\n  get A: B where a" + repeat(" and a", limits::operands + 1) + "\n}\n");
+    const Reading joined(
+        "flow F {\n  get A: B where a" + repeat(" and a", limits::operands + 1) + "\n}\n"
+    );
     CHECK(joined.messages() == "W0109 there are more than 10000 joined conditions here\n");
 }
 
@@ -80,7 +91,15 @@ TEST_CASE("bytes that are no UTF-8 are refused with their place") {
     const Reading read("use \"x\"\n\"\xC3\x28\"");
     CHECK(read.messages() == "W0002 byte 9 of `test.flow` is not part of UTF-8 text\n");
     CHECK(read.tree->declarations.empty());
-    for (const char* const text : {"\x80", "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF5", "\xE2\x82", "aaaaaaaaaaa\xFF"})
+    for (const char* const text :
+         {"\x80",
+          "\xC0\xAF",
+          "\xE0\x80\x80",
+          "\xED\xA0\x80",
+          "\xF4\x90\x80\x80",
+          "\xF5",
+          "\xE2\x82",
+          "aaaaaaaaaaa\xFF"})
         CHECK(Reading(text).messages().find("W0002") == 0);
     CHECK(Reading("// \xC3\xA4 \xE2\x82\xAC \xF0\x9F\x98\x80").said() == "");
 }

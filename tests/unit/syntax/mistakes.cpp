@@ -7,60 +7,83 @@ using test::ReadElement;
 using test::Reading;
 
 TEST_CASE("an unknown clause is named with its element and the nearest clause") {
-    CHECK(ReadElement("  get X: Contact where Id = 3 frist").said() == R"(error[W0102]: `get` has no clause `frist`
+    CHECK(
+        ReadElement("  get X: Contact where Id = 3 frist").said() ==
+        R"(error[W0102]: `get` has no clause `frist`
  --> test.flow:2:31
   |
 2 |   get X: Contact where Id = 3 frist
   |                               ^^^^^ no such clause
   |
   = help: a clause with a similar name exists: `first`
-)");
-    CHECK(ReadElement("  get X: Contact\n    oder by Id").messages() == "W0102 `get` has no clause `oder`\n");
+)"
+    );
+    CHECK(
+        ReadElement("  get X: Contact\n    oder by Id").messages() ==
+        "W0102 `get` has no clause `oder`\n"
+    );
     const Reading inside("object O__c plural \"x\" { }");
-    CHECK(inside.messages() == "W0102 `plural` stands inside the braces of `object`, not before them\n");
+    CHECK(
+        inside.messages() ==
+        "W0102 `plural` stands inside the braces of `object`, not before them\n"
+    );
 }
 
 TEST_CASE("an unknown keyword is named with the nearest one") {
-    CHECK(ReadElement("  gett X: Contact first").said() == R"(error[W0103]: there is no element, resource or setting of a flow `gett`
+    CHECK(
+        ReadElement("  gett X: Contact first").said() ==
+        R"(error[W0103]: there is no element, resource or setting of a flow `gett`
  --> test.flow:2:3
   |
 2 |   gett X: Contact first
   |   ^^^^ not the keyword of an element, resource or setting of a flow
   |
   = help: a keyword with a similar name exists: `get`
-)");
+)"
+    );
     CHECK(Reading("flwo F { }").messages() == "W0103 there is no declaration `flwo`\n");
 }
 
 TEST_CASE("a keyword at another place is said to be one") {
-    CHECK(ReadElement("  decision D {\n    A when b { var X: Text }\n  }").said() == R"(error[W0104]: `var` cannot stand here
+    CHECK(
+        ReadElement("  decision D {\n    A when b { var X: Text }\n  }").said() ==
+        R"(error[W0104]: `var` cannot stand here
  --> test.flow:3:16
   |
 3 |     A when b { var X: Text }
   |                ^^^
   |
   = note: `var` stands in a flow, outside of its elements
-)");
+)"
+    );
 }
 
 TEST_CASE("what is missing at the end of a line is missing there") {
-    CHECK(ReadElement("  get X\n  get Y: Z").said() == R"(error[W0101]: found `get`, expected a text in quotes or `:`
+    CHECK(
+        ReadElement("  get X\n  get Y: Z").said() ==
+        R"(error[W0101]: found `get`, expected a text in quotes or `:`
  --> test.flow:2:8
   |
 2 |   get X
   |        ^ expected a text in quotes or `:`
-)");
+)"
+    );
 }
 
 TEST_CASE("a bracket that is not closed is shown") {
-    CHECK(ReadElement("  assign A {\n    b = IF(c, d\n    e = f\n  }").said() == R"(error[W0101]: found `e`, expected an operator, `,` or `)`
+    CHECK(
+        ReadElement("  assign A {\n    b = IF(c, d\n    e = f\n  }").said() ==
+        R"(error[W0101]: found `e`, expected an operator, `,` or `)`
  --> test.flow:3:16
   |
 3 |     b = IF(c, d
   |           -    ^ expected an operator, `,` or `)`
   |           this `(` is not closed
-)");
-    CHECK(Reading("flow A {\n  decision D {\n    B when c { end }\n}\n\nflow E { }\n").said() == R"(error[W0107]: found a declaration, expected `}`
+)"
+    );
+    CHECK(
+        Reading("flow A {\n  decision D {\n    B when c { end }\n}\n\nflow E { }\n").said() ==
+        R"(error[W0107]: found a declaration, expected `}`
  --> test.flow:4:2
   |
 1 | flow A {
@@ -73,7 +96,8 @@ TEST_CASE("a bracket that is not closed is shown") {
 5 |
 6 | flow E { }
   | ---- the next declaration begins here
-)");
+)"
+    );
     CHECK(Reading("flow A {").messages() == "W0107 found the end of the file, expected `}`\n");
     CHECK(Reading("}").messages() == "W0107 this `}` closes nothing\n");
 }
@@ -123,7 +147,9 @@ TEST_CASE("what could be read of a broken element is kept") {
 }
 
 TEST_CASE("a second clause of a kind is refused unless it may be repeated") {
-    const ReadElement read("  get A: B first first\n  custom error C message \"x\" message \"y\" on D");
+    const ReadElement read(
+        "  get A: B first first\n  custom error C message \"x\" message \"y\" on D"
+    );
     CHECK(read.said() == R"(error[W0110]: `first` stands here a second time
  --> test.flow:2:18
   |
@@ -135,27 +161,59 @@ TEST_CASE("a second clause of a kind is refused unless it may be repeated") {
 }
 
 TEST_CASE("texts that are not closed, and their escapes") {
-    CHECK(ReadElement("  var A: Text = \"abc\n  var B: Text").said() == R"(error[W0105]: this text is not closed on its line
+    CHECK(
+        ReadElement("  var A: Text = \"abc\n  var B: Text").said() ==
+        R"(error[W0105]: this text is not closed on its line
  --> test.flow:2:17
   |
 2 |   var A: Text = "abc
   |                 ^ no `"` closes it
-)");
-    CHECK(ReadElement("  var A: Text = \"a\\qb\"").messages() == "W0106 a text has no escape `\\q`\n");
-    CHECK(ReadElement("  template A = \"\"\"\n    x").messages().find("W0105 this text is not closed\n") == 0);
-    CHECK(ReadElement("  template A = \"\"\"\n  x\n    \"\"\"").messages() == "W0114 this line stands left of the `\"\"\"` that closes its text\n");
+)"
+    );
+    CHECK(
+        ReadElement("  var A: Text = \"a\\qb\"").messages() == "W0106 a text has no escape `\\q`\n"
+    );
+    CHECK(
+        ReadElement("  template A = \"\"\"\n    x")
+            .messages()
+            .find("W0105 this text is not closed\n") == 0
+    );
+    CHECK(
+        ReadElement("  template A = \"\"\"\n  x\n    \"\"\"").messages() ==
+        "W0114 this line stands left of the `\"\"\"` that closes its text\n"
+    );
 }
 
 TEST_CASE("help for what people paste") {
-    CHECK(ReadElement("  assign A { b = \xE2\x80\x9Cx\xE2\x80\x9D }").said().find("straight quotes") != std::string::npos);
-    CHECK(ReadElement("  assign A { b = IF(c, // no\n d) }").said().find("a comment is written `/* … */`") != std::string::npos);
-    CHECK(ReadElement("  assign A { b = /* open\n }").messages().find("W0111 this comment is not closed\n") == 0);
+    CHECK(
+        ReadElement("  assign A { b = \xE2\x80\x9Cx\xE2\x80\x9D }")
+            .said()
+            .find("straight quotes") != std::string::npos
+    );
+    CHECK(
+        ReadElement("  assign A { b = IF(c, // no\n d) }")
+            .said()
+            .find("a comment is written `/* … */`") != std::string::npos
+    );
+    CHECK(
+        ReadElement("  assign A { b = /* open\n }")
+            .messages()
+            .find("W0111 this comment is not closed\n") == 0
+    );
 }
 
 TEST_CASE("the trigger must be one that exists") {
-    CHECK(Reading("flow A {\n  on B before delete or create\n}").messages() ==
-          "W0113 a flow starts either before a delete or at a create or update\n");
-    CHECK(Reading("flow A {\n  on B during create\n}").messages() == "W0101 found `during`, expected `before` or `after`\n");
-    CHECK(Reading("flow A {\n  run in god mode\n}").messages() ==
-          "W0101 found `god`, expected `default mode`, `user mode`, `system with sharing` or `system without sharing`\n");
+    CHECK(
+        Reading("flow A {\n  on B before delete or create\n}").messages() ==
+        "W0113 a flow starts either before a delete or at a create or update\n"
+    );
+    CHECK(
+        Reading("flow A {\n  on B during create\n}").messages() ==
+        "W0101 found `during`, expected `before` or `after`\n"
+    );
+    CHECK(
+        Reading("flow A {\n  run in god mode\n}").messages() ==
+        "W0101 found `god`, expected `default mode`, `user mode`, `system with sharing` or `system "
+        "without sharing`\n"
+    );
 }

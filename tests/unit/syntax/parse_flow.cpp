@@ -33,7 +33,8 @@ TEST_CASE("the large examples are read without a word and printed as they are wr
 
 TEST_CASE("an element has a header, clauses in any order, and a block that is the last clause") {
     const ReadElement read(R"(
-  get Requester "The requester": Contact { a = b } first where Id = $Record.Contact_Id__c fault -> Other)");
+  get Requester "The requester": Contact { a = b } first where Id = $Record.Contact_Id__c fault -> Other)"
+    );
     REQUIRE(read.said() == "");
     const Element& get = read.element();
     CHECK(get.shape->keyword == "get");
@@ -104,7 +105,9 @@ TEST_CASE("outcomes have a condition and a target, or go on behind the decision"
 }
 
 TEST_CASE("the second word of an action is on its line") {
-    const ReadElement read("action A: emailAlert Contact.Welcome { x = 1 }\naction B: apex\nget C: D");
+    const ReadElement read(
+        "action A: emailAlert Contact.Welcome { x = 1 }\naction B: apex\nget C: D"
+    );
     REQUIRE(read.said() == "");
     CHECK(read.element(0).subject.type.name.text == "emailAlert");
     REQUIRE(read.element(0).subject.detail.parts.size() == 2);
@@ -113,7 +116,9 @@ TEST_CASE("the second word of an action is on its line") {
 }
 
 TEST_CASE("types have arguments and may be collections") {
-    const ReadElement read("var A: Number(16, 2) = 3 input\nvar B: Contact[] output\nvar C: Outer.Inner");
+    const ReadElement read(
+        "var A: Number(16, 2) = 3 input\nvar B: Contact[] output\nvar C: Outer.Inner"
+    );
     REQUIRE(read.said() == "");
     CHECK(read.element(0).subject.type.arguments.size() == 2);
     CHECK((*read.element(0).value<const Formula*>("="))->text == "3");
@@ -123,7 +128,8 @@ TEST_CASE("types have arguments and may be collections") {
 }
 
 TEST_CASE("names that are no names stand between backquotes") {
-    const ReadElement read("action A: component `c:my toast`.B\nassign B { `43b3-x`.Status = Items[$EachItem].Id  C = Call.200.id }");
+    const ReadElement read("action A: component `c:my toast`.B\nassign B { `43b3-x`.Status = "
+                           "Items[$EachItem].Id  C = Call.200.id }");
     REQUIRE(read.said() == "");
     CHECK(read.element(0).subject.detail.parts[0].text == "c:my toast");
     const auto& lines = *read.element(1).value<List<Assignment>>("");
@@ -140,7 +146,9 @@ TEST_CASE("a block names what may stand in it") {
 }
 
 TEST_CASE("a text of several lines begins in the column of its closing quotes") {
-    const ReadElement read("template T = \"\"\"\n    Dear \\\"A\\\",\n      thanks.\n\n    \"\"\" plain text");
+    const ReadElement read(
+        "template T = \"\"\"\n    Dear \\\"A\\\",\n      thanks.\n\n    \"\"\" plain text"
+    );
     REQUIRE(read.said() == "");
     const auto& text = *read.element().value<TextLiteral>("=");
     CHECK(text.block);
@@ -188,7 +196,11 @@ flow F { // behind the brace
 TEST_CASE("spans lie in the file, after other files and behind a byte order mark") {
     SourceMap sources;
     sources.add("first.flow", "use \"x\"\n");
-    const SourceFile& file = sources.add("second.flow", "\xEF\xBB\xBF" "flow F {\r\n  get A: B first\r\n}\r\n");
+    const SourceFile& file = sources.add(
+        "second.flow",
+        "\xEF\xBB\xBF"
+        "flow F {\r\n  get A: B first\r\n}\r\n"
+    );
     Diagnostics out;
     const auto tree = parse(file, test::shapes(), out);
     CHECK(out.empty());

@@ -21,7 +21,8 @@ struct Reading {
     /// All diagnostics as a terminal shows them.
     [[nodiscard]] std::string said() const {
         std::string text;
-        for (const Diagnostic& diagnostic : out.all()) text += render(diagnostic, sources, false);
+        for (const Diagnostic& diagnostic : out.all())
+            text += render(diagnostic, sources, false);
         return text;
     }
     /// The messages alone, one a line, with their codes.
@@ -31,7 +32,9 @@ struct Reading {
             text += fmt::format("{} {}\n", facts(diagnostic.code).name, diagnostic.message);
         return text;
     }
-    [[nodiscard]] const Element& declaration(size_t index) const { return *tree->declarations[index]; }
+    [[nodiscard]] const Element& declaration(size_t index) const {
+        return *tree->declarations[index];
+    }
     /// The statements in the braces of a declaration.
     [[nodiscard]] List<Statement> statements(size_t index = 0) const {
         return (*declaration(index).value<const Block*>(""))->statements;
@@ -47,7 +50,9 @@ struct Reading {
 /// The element in `flow F { … }`.
 struct ReadElement : Reading {
     explicit ReadElement(const std::string& text) : Reading("flow F {\n" + text + "\n}\n") {}
-    [[nodiscard]] const Element& element(size_t index = 0) const { return *statements()[index].element; }
+    [[nodiscard]] const Element& element(size_t index = 0) const {
+        return *statements()[index].element;
+    }
 };
 
 } // namespace weir::test

@@ -1,4 +1,5 @@
-// Shapes for the tests of the parser: enough kinds to read the examples, independent of src/elements.
+// Shapes for the tests of the parser: enough kinds to read the examples, independent of
+// src/elements.
 #pragma once
 
 #include "syntax/shape.hpp"
