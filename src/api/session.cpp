@@ -217,6 +217,8 @@ ScriptReport Session::run_script(std::string_view name) {
             *state_->world.scripts, index, state_->running.org, state_->world.sources, state_->options.progress
         );
         if (!outcome) return fail(outcome.error().message);
+        for (const RefusedLine& row : (*outcome).refused)
+            state_->refused_rows.push_back({row.file, row.line, row.code, row.message});
         for (const Problem& problem : (*outcome).problems)
             report.problems.push_back(to_report(problem, state_->world.sources));
         report.passed = report.problems.empty();

@@ -110,6 +110,12 @@ std::unique_ptr<Step> step_from_variable(const Element& element, FlowChecker& ch
             .here("the fields")
             .label(path.span, "the variable")
             .help("leave one of them out; an assignment before sets more fields of the variable");
+    if (const Clause* const store = element.clause("store id in"))
+        checker.out()
+            .report(Code::W0803, store->span, "the Ids of records from a variable go back into it")
+            .here("another variable")
+            .label(path.span, "the variable with the records")
+            .help("leave this out", Edit{store->span, ""});
     checker.effect(element, Operation::create, *form.object, {});
     std::optional<Destination> ids_go_to;
     if (form.object->kind != ObjectKind::event) {

@@ -181,7 +181,7 @@ uint32_t read_limit(const Element& element, FlowChecker& checker) {
     const std::string_view digits = number->digits;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), limit);
     if (error == std::errc{} && end == digits.data() + digits.size() && limit >= 2 && limit <= 20'000) return limit;
-    auto report = checker.out().report(Code::W0807, number->span, "a limit of {} records", digits);
+    auto report = checker.out().report(Code::W0807, number->span, "`limit {}` is out of range", digits);
     report.here("2 to 20000");
     if (limit == 1) report.help("for one record write `first`", Edit{element.clause("limit")->span, "first"});
     return none;
@@ -210,8 +210,7 @@ void read_into(const Element& element, const Path& path, const Object& object, F
     storage.whole = to;
 }
 
-void read_stored_fields(const Element& element, List<Assignment> list, const Object& object, FlowChecker& checker, Storage& storage) {
-    (void)element;
+void read_stored_fields(List<Assignment> list, const Object& object, FlowChecker& checker, Storage& storage) {
     for (const Assignment& assignment : list) {
         if (assignment.target.empty() || assignment.value == nullptr || assignment.value->root == nullptr) continue;
         const Expr& value = *assignment.value->root;
@@ -267,7 +266,7 @@ Storage read_storage(const Element& element, const Object& object, FlowChecker& 
             read_into(element, *path, object, checker, storage);
         if (const auto* const list = element.value<List<Assignment>>("")) {
             storage.is_first = true;
-            read_stored_fields(element, *list, object, checker, storage);
+            read_stored_fields(*list, object, checker, storage);
         }
         return storage;
     }
@@ -300,7 +299,10 @@ std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
     std::vector<FieldId> listed;
     for (const StoredField& stored : storage.fields) listed.push_back(stored.field);
     const auto* const fields = element.value<List<Path>>("fields");
-    if (fields != nullptr) listed = read_fields(*fields, *object, checker);
+    if (fields != nullptr) {
+        const std::vector<FieldId> named = read_fields(*fields, *object, checker);
+        listed.insert(listed.end(), named.begin(), named.end());
+    }
     const bool fetches_all = fields == nullptr && storage.whole.has_value();
     auto step = std::make_unique<GetRecords>(std::move(query), std::move(filter), std::move(storage));
     if (fetches_all) step->finder().fetch_all_fields();

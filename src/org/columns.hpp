@@ -1,4 +1,5 @@
-// Cells of a chunk of records by field, in an arena: what a save works on between the caller's batch and the store.
+// Cells of a chunk of records by field, in an arena: what a save works on between the caller's
+// batch and the store.
 #pragma once
 
 #include "base/arena.hpp"
@@ -12,8 +13,8 @@
 
 namespace weir {
 
-/// A column is found by its field in one step; a table of pointers, one for every field of the object, points at them.
-/// Columns stay where they are while the arena lives.
+/// A column is found by its field in one step; a table of pointers, one for every field of the
+/// object, points at them. Columns stay where they are while the arena lives.
 class Columns {
 public:
     Columns() = default;

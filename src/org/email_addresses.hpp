@@ -10,13 +10,13 @@
 
 namespace weir {
 
-/// Adds the addresses of a text (separated by commas or semicolons) or of a collection of texts, each once.
+/// Adds the addresses of a text (separated by commas or semicolons) or of a collection of texts,
+/// each once.
 void add_addresses(Value value, std::vector<std::string>& addresses);
 
-/// The e-mail addresses of records of any kind that have one (contacts, leads, users), outside of the limits; null where
-/// there is none. Answers the host's failure, or null.
-const Fault* addresses_of_records(
-    Transaction& transaction, std::span<const Id> ids, std::span<Value> addresses
-);
+/// The e-mail addresses of records of any kind that have one (contacts, leads, users), outside of
+/// the limits; null where there is none. Answers the host's failure, or null.
+const Fault*
+addresses_of_records(Transaction& transaction, std::span<const Id> ids, std::span<Value> addresses);
 
 } // namespace weir

@@ -1,4 +1,5 @@
-// E-mail templates that are records (EmailTemplate): their texts with merge fields of the recipient and a related record.
+// E-mail templates that are records (EmailTemplate): their texts with merge fields of the recipient
+// and a related record.
 #pragma once
 
 #include "org/transaction.hpp"
@@ -15,11 +16,15 @@ struct MergedTemplate {
     std::string body;
 };
 
-/// `{!Contact.FirstName}` and `{{{Recipient.FirstName}}}` are merged from the record of that object (or by its part:
-/// Recipient, RelatedTo); what is unknown is blank. Row by row with the ids; a zero template id finds nothing.
+/// `{!Contact.FirstName}` and `{{{Recipient.FirstName}}}` are merged from the record of that object
+/// (or by its part: Recipient, RelatedTo); what is unknown is blank. Row by row with the ids; a
+/// zero template id finds nothing.
 const Fault* merge_templates(
-    Transaction& transaction, std::span<const Id> templates, std::span<const Id> recipients,
-    std::span<const Id> related, std::vector<MergedTemplate>& merged
+    Transaction& transaction,
+    std::span<const Id> templates,
+    std::span<const Id> recipients,
+    std::span<const Id> related,
+    std::vector<MergedTemplate>& merged
 );
 
 } // namespace weir

@@ -11,13 +11,18 @@ constexpr GovernorFacts all_facts[] = {
     {Governor::soql_rows, "soql_rows", "query rows", 50'000, "Too many query rows: {}"},
     {Governor::dml_statements, "dml", "DML statements", 150, "Too many DML statements: {}"},
     {Governor::dml_rows, "dml_rows", "DML rows", 10'000, "Too many DML rows: {}"},
-    {Governor::publishes, "publishes", "immediate publishes", 150,
+    {Governor::publishes,
+     "publishes",
+     "immediate publishes",
+     150,
      "Too many immediate publish calls: {}"},
 };
 static_assert(std::size(all_facts) == static_cast<size_t>(Governor::count));
 
 } // namespace
 
-const GovernorFacts& facts(Governor governor) { return all_facts[static_cast<size_t>(governor)]; }
+const GovernorFacts& facts(Governor governor) {
+    return all_facts[static_cast<size_t>(governor)];
+}
 
 } // namespace weir

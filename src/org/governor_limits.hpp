@@ -1,4 +1,5 @@
-// Salesforce's governor limits and what a transaction has used of them (reference/limits.md, section 1).
+// Salesforce's governor limits and what a transaction has used of them (reference/limits.md,
+// section 1).
 #pragma once
 
 #include <cstddef>
@@ -7,7 +8,14 @@
 
 namespace weir {
 
-enum class Governor : uint8_t { soql_queries, soql_rows, dml_statements, dml_rows, publishes, count };
+enum class Governor : uint8_t {
+    soql_queries,
+    soql_rows,
+    dml_statements,
+    dml_rows,
+    publishes,
+    count
+};
 
 struct GovernorFacts {
     Governor governor;
@@ -21,7 +29,9 @@ struct GovernorFacts {
 
 struct GovernorUse {
     uint64_t used[static_cast<size_t>(Governor::count)] = {};
-    [[nodiscard]] uint64_t of(Governor governor) const { return used[static_cast<size_t>(governor)]; }
+    [[nodiscard]] uint64_t of(Governor governor) const {
+        return used[static_cast<size_t>(governor)];
+    }
     [[nodiscard]] uint64_t& of(Governor governor) { return used[static_cast<size_t>(governor)]; }
 };
 

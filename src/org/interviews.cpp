@@ -74,28 +74,32 @@ const Fault* select_entering(
     std::vector<FailedEntry>& failed
 ) {
     entering.assign(rows.begin(), rows.end());
-    if (!flow.entry_condition || rows.empty()) return nullptr;
+    if (!flow.entry_condition || rows.empty())
+        return nullptr;
     entering.clear();
-    const std::span<Value> meets = evaluate_entry(
-        flow, triggers.record, triggers.prior, triggers.is_new, rows, transaction
-    );
+    const std::span<Value> meets =
+        evaluate_entry(flow, triggers.record, triggers.prior, triggers.is_new, rows, transaction);
     for (const uint32_t row : rows) {
         if (meets[row].is_true()) {
             entering.push_back(row);
         } else if (meets[row].is_fault()) {
-            if (meets[row].as_fault().uncatchable) return &meets[row].as_fault();
+            if (meets[row].as_fault().uncatchable)
+                return &meets[row].as_fault();
             failed.push_back({row, &meets[row].as_fault()});
         }
     }
-    if (!flow.only_when_changed_to_meet || triggers.is_new || entering.empty()) return nullptr;
+    if (!flow.only_when_changed_to_meet || triggers.is_new || entering.empty())
+        return nullptr;
 
     // The conditions of the record before, with itself before that: nothing has changed in it.
     const std::span<Value> met =
         evaluate_entry(flow, triggers.prior, triggers.prior, false, entering, transaction);
     std::vector<uint32_t> changed;
     for (const uint32_t row : entering) {
-        if (met[row].is_fault() && met[row].as_fault().uncatchable) return &met[row].as_fault();
-        if (!met[row].is_true()) changed.push_back(row);
+        if (met[row].is_fault() && met[row].as_fault().uncatchable)
+            return &met[row].as_fault();
+        if (!met[row].is_true())
+            changed.push_back(row);
     }
     entering = std::move(changed);
     return nullptr;
@@ -119,10 +123,14 @@ const Fault*
 trigger_failure(const FlowProgram& flow, const Fault& inner, Transaction& transaction) {
     const uint64_t number = transaction.org().state().next_error++;
     const std::string text = fmt::format(
-        "We can't save this record because the “{}” process failed. Give your Salesforce admin these "
+        "We can't save this record because the “{}” process failed. Give your Salesforce admin "
+        "these "
         "details. {} Error ID: {}-{} ({})",
-        flow.label.empty() ? flow.name : flow.label, inner.message, 1'000'000'000 + number,
-        number % 100'000, -static_cast<int64_t>(number)
+        flow.label.empty() ? flow.name : flow.label,
+        inner.message,
+        1'000'000'000 + number,
+        number % 100'000,
+        -static_cast<int64_t>(number)
     );
     constexpr std::string_view code = "CANNOT_EXECUTE_FLOW_TRIGGER";
     return inner.uncatchable ? fatal_fault(transaction, code, text) : transaction.fault(code, text);

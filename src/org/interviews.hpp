@@ -1,4 +1,5 @@
-// Starting the interviews of a flow for records or messages, and what its failures say to whoever saved the record.
+// Starting the interviews of a flow for records or messages, and what its failures say to whoever
+// saved the record.
 #pragma once
 
 #include "org/columns.hpp"
@@ -18,28 +19,38 @@ struct Triggers {
     bool is_new = false;
 };
 
-/// One Row for each of `rows` (others are null): the object's layout, filled from `columns`; the Id from `ids`, which is
-/// empty before a record is written. With `shared`, writers copy the row first.
+/// One Row for each of `rows` (others are null): the object's layout, filled from `columns`; the Id
+/// from `ids`, which is empty before a record is written. With `shared`, writers copy the row
+/// first.
 [[nodiscard]] std::span<Value> make_record_values(
-    const Layout& layout, const Columns& columns, std::span<const Id> ids, Rows rows, bool shared, Arena& arena
+    const Layout& layout,
+    const Columns& columns,
+    std::span<const Id> ids,
+    Rows rows,
+    bool shared,
+    Arena& arena
 );
 
-/// The rows that a flow's entry conditions let in. A row whose conditions cannot be evaluated is given to `failed`.
-/// Answers an uncatchable fault, or null.
+/// The rows that a flow's entry conditions let in. A row whose conditions cannot be evaluated is
+/// given to `failed`. Answers an uncatchable fault, or null.
 struct FailedEntry {
     uint32_t row = 0;
     const Fault* fault = nullptr;
 };
 const Fault* select_entering(
-    const FlowProgram& flow, const Triggers& triggers, Rows rows, Transaction& transaction,
-    std::vector<uint32_t>& entering, std::vector<FailedEntry>& failed
+    const FlowProgram& flow,
+    const Triggers& triggers,
+    Rows rows,
+    Transaction& transaction,
+    std::vector<uint32_t>& entering,
+    std::vector<FailedEntry>& failed
 );
 
 /// Sets the fixed slots of interview i for rows[i].
 void set_triggers(Batch& batch, const Triggers& triggers, Rows rows);
 
-/// CANNOT_EXECUTE_FLOW_TRIGGER with the text that the caller of a save reads (runtime.md, section 7); uncatchable if the
-/// inner fault is.
+/// CANNOT_EXECUTE_FLOW_TRIGGER with the text that the caller of a save reads (runtime.md, section
+/// 7); uncatchable if the inner fault is.
 [[nodiscard]] const Fault*
 trigger_failure(const FlowProgram& flow, const Fault& inner, Transaction& transaction);
 

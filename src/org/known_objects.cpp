@@ -5,9 +5,12 @@
 namespace weir {
 
 KnownObjects::KnownObjects(const Schema& schema)
-    : user(schema.find("User")), profile(schema.find("Profile")),
-      licence(schema.find("UserLicense")), role(schema.find("UserRole")),
-      contact(schema.find("Contact")), account(schema.find("Account")),
+    : user(schema.find("User")),
+      profile(schema.find("Profile")),
+      licence(schema.find("UserLicense")),
+      role(schema.find("UserRole")),
+      contact(schema.find("Contact")),
+      account(schema.find("Account")),
       organization(schema.find("Organization")),
       of_user{
           .username = field_or_none(user, "Username"),

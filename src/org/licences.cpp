@@ -7,7 +7,9 @@ namespace weir {
 
 namespace {
 
-Id id_of(Value cell) { return cell.tag() == Tag::id ? cell.as_id() : Id{}; }
+Id id_of(Value cell) {
+    return cell.tag() == Tag::id ? cell.as_id() : Id{};
+}
 
 /// The licence that a profile's active users take, or zero.
 Id licence_of(const SaveChunk& chunk, Value profile) {
@@ -22,22 +24,25 @@ LicenceFacts* find_licence(SaveChunk& chunk, Id id) {
 
 void claim_licences(SaveChunk& chunk) {
     const KnownObjects::UserFields& fields = chunk.transaction.org().state().known.of_user;
-    if (fields.profile == FieldId::none || fields.active == FieldId::none) return;
+    if (fields.profile == FieldId::none || fields.active == FieldId::none)
+        return;
     const Value* const active = chunk.now_column(fields.active);
     const Value* const profiles = chunk.now_column(fields.profile);
     for (const uint32_t row : chunk.good) {
         const bool was_active = !chunk.creates() && chunk.old.at(fields.active, row).is_true();
-        const Id before =
-            was_active ? licence_of(chunk, chunk.old.at(fields.profile, row)) : Id{};
+        const Id before = was_active ? licence_of(chunk, chunk.old.at(fields.profile, row)) : Id{};
         const Id after = active[row].is_true() ? licence_of(chunk, profiles[row]) : Id{};
-        if (before == after) continue;
+        if (before == after)
+            continue;
         LicenceFacts* const taken = find_licence(chunk, after);
         if (taken != nullptr && taken->total && taken->used >= *taken->total) {
             chunk.refuse(row, "LICENSE_LIMIT_EXCEEDED", "License Limit Exceeded");
             continue;
         }
-        if (taken != nullptr) ++taken->used;
-        if (LicenceFacts* const freed = find_licence(chunk, before); freed != nullptr && freed->used > 0)
+        if (taken != nullptr)
+            ++taken->used;
+        if (LicenceFacts* const freed = find_licence(chunk, before);
+            freed != nullptr && freed->used > 0)
             --freed->used;
     }
     chunk.drop_refused();
@@ -46,10 +51,12 @@ void claim_licences(SaveChunk& chunk) {
 /// Writes UsedLicenses where it has changed.
 const Fault* write_licences(SaveChunk& chunk) {
     const KnownObjects& known = chunk.transaction.org().state().known;
-    if (known.licence == nullptr || known.of_licence.used == FieldId::none) return nullptr;
+    if (known.licence == nullptr || known.of_licence.used == FieldId::none)
+        return nullptr;
     std::map<Id, int64_t> changed; // in one order every time
     for (const auto& [id, licence] : chunk.users->licences)
-        if (licence.used != licence.used_before) changed.emplace(id, licence.used);
+        if (licence.used != licence.used_before)
+            changed.emplace(id, licence.used);
     RecordBatch batch(known.licence->id, static_cast<uint32_t>(changed.size()));
     const std::span<Value> used = batch.column(known.of_licence.used);
     size_t row = 0;
@@ -64,8 +71,8 @@ const Fault* write_licences(SaveChunk& chunk) {
 const Fault* flag_accounts(SaveChunk& chunk) {
     const KnownObjects& known = chunk.transaction.org().state().known;
     const FieldId flag = known.of_account.customer_portal;
-    if (known.account == nullptr || flag == FieldId::none || known.of_user.contact == FieldId::none ||
-        known.of_user.profile == FieldId::none)
+    if (known.account == nullptr || flag == FieldId::none ||
+        known.of_user.contact == FieldId::none || known.of_user.profile == FieldId::none)
         return nullptr;
     std::map<Id, bool> flagged;
     const Value* const contacts = chunk.now_column(known.of_user.contact);
@@ -76,7 +83,8 @@ const Fault* flag_accounts(SaveChunk& chunk) {
             profile->second.user_type == "PowerPartner")
             continue;
         const auto account = chunk.users->account_of_contact.find(id_of(contacts[row]));
-        if (account == chunk.users->account_of_contact.end()) continue;
+        if (account == chunk.users->account_of_contact.end())
+            continue;
         const auto facts = chunk.users->accounts.find(account->second);
         if (facts != chunk.users->accounts.end() && !facts->second.customer_portal)
             flagged.emplace(account->second, true);
@@ -94,15 +102,19 @@ const Fault* flag_accounts(SaveChunk& chunk) {
 } // namespace
 
 void claim_for_users(SaveChunk& chunk) {
-    if (chunk.users == nullptr) return;
+    if (chunk.users == nullptr)
+        return;
     claim_licences(chunk);
-    if (!chunk.stops()) assign_portal_roles(chunk);
+    if (!chunk.stops())
+        assign_portal_roles(chunk);
 }
 
 void finish_users(SaveChunk& chunk) {
-    if (chunk.users == nullptr) return;
+    if (chunk.users == nullptr)
+        return;
     chunk.fatal = write_licences(chunk);
-    if (chunk.fatal == nullptr) chunk.fatal = flag_accounts(chunk);
+    if (chunk.fatal == nullptr)
+        chunk.fatal = flag_accounts(chunk);
 }
 
 const Fault* count_licences(Transaction& transaction) {
@@ -112,15 +124,17 @@ const Fault* count_licences(Transaction& transaction) {
         known.of_licence.used == FieldId::none || known.of_user.profile == FieldId::none ||
         known.of_user.active == FieldId::none || known.of_profile.licence == FieldId::none)
         return nullptr;
-    const auto all_of = [&](const Object& object, std::vector<FieldId> fields,
-                            QueryResult& result) -> const Fault* {
+    const auto all_of = [&](const Object& object, std::vector<FieldId> fields, QueryResult& result
+                        ) -> const Fault* {
         Query query;
         query.object = object.id;
         query.fields = std::move(fields);
         auto prepared = org.store().prepare(query);
-        if (!prepared) return transaction.fail(prepared.error());
+        if (!prepared)
+            return transaction.fail(prepared.error());
         auto found = org.store().run(**prepared, {}, 1);
-        if (!found) return transaction.fail(found.error());
+        if (!found)
+            return transaction.fail(found.error());
         result = std::move(*found);
         return nullptr;
     };
@@ -141,13 +155,15 @@ const Fault* count_licences(Transaction& transaction) {
     for (uint32_t row = 0; row < users.records.size(); ++row)
         if (users.records.find(known.of_user.active)[row].is_true())
             ++used[licence_of_profile[id_of(users.records.find(known.of_user.profile)[row])]];
-    // A declared number stands for users who are not among the records; it is never less than those who are.
+    // A declared number stands for users who are not among the records; it is never less than those
+    // who are.
     std::vector<uint32_t> behind;
     for (uint32_t row = 0; row < licences.records.size(); ++row) {
         const Value declared = licences.records.find(known.of_licence.used)[row];
         const int64_t number =
             declared.is_number() ? to_integer(declared.decimal()).value_or(0) : int64_t{-1};
-        if (number < used[licences.records.ids()[row]]) behind.push_back(row);
+        if (number < used[licences.records.ids()[row]])
+            behind.push_back(row);
     }
     RecordBatch batch = licences.records.select(behind);
     const std::span<Value> cells = batch.column(known.of_licence.used);

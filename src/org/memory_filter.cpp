@@ -12,9 +12,12 @@ namespace {
 
 bool compares(FilterOperator op, Value left, Value right, Arena& arena) {
     switch (op) {
-    case FilterOperator::equal: return equal_ignoring_case(left, right);
-    case FilterOperator::not_equal: return !equal_ignoring_case(left, right);
-    case FilterOperator::less: return !left.is_null() && !right.is_null() && order(left, right) < 0;
+    case FilterOperator::equal:
+        return equal_ignoring_case(left, right);
+    case FilterOperator::not_equal:
+        return !equal_ignoring_case(left, right);
+    case FilterOperator::less:
+        return !left.is_null() && !right.is_null() && order(left, right) < 0;
     case FilterOperator::greater:
         return !left.is_null() && !right.is_null() && order(left, right) > 0;
     case FilterOperator::less_equal:
@@ -25,9 +28,11 @@ bool compares(FilterOperator op, Value left, Value right, Arena& arena) {
         return !left.is_null() &&
                starts_with_ignoring_case(to_text(left, arena), to_text(right, arena));
     case FilterOperator::ends_with:
-        return !left.is_null() && ends_with_ignoring_case(to_text(left, arena), to_text(right, arena));
+        return !left.is_null() &&
+               ends_with_ignoring_case(to_text(left, arena), to_text(right, arena));
     case FilterOperator::contains:
-        return !left.is_null() && contains_ignoring_case(to_text(left, arena), to_text(right, arena));
+        return !left.is_null() &&
+               contains_ignoring_case(to_text(left, arena), to_text(right, arena));
     case FilterOperator::in:
     case FilterOperator::not_in: {
         bool is_in = false;
@@ -37,8 +42,10 @@ bool compares(FilterOperator op, Value left, Value right, Arena& arena) {
             });
         return is_in == (op == FilterOperator::in);
     }
-    case FilterOperator::is_null: return left.is_null();
-    case FilterOperator::is_not_null: return !left.is_null();
+    case FilterOperator::is_null:
+        return left.is_null();
+    case FilterOperator::is_not_null:
+        return !left.is_null();
     }
     return false;
 }
@@ -54,18 +61,27 @@ struct Matcher {
     }
 
     [[nodiscard]] bool matches(
-        uint32_t node_index, uint32_t parameter_row, std::span<const Id> ids, uint32_t record, uint32_t depth
+        uint32_t node_index,
+        uint32_t parameter_row,
+        std::span<const Id> ids,
+        uint32_t record,
+        uint32_t depth
     ) const {
-        if (depth > filter_depth) return false;
+        if (depth > filter_depth)
+            return false;
         const FilterNode& node = query.filter[node_index];
         const auto child_matches = [&](uint32_t child) {
             return matches(child, parameter_row, ids, record, depth + 1);
         };
         switch (node.kind) {
-        case FilterNode::Kind::all: return std::ranges::all_of(node.children, child_matches);
-        case FilterNode::Kind::any: return std::ranges::any_of(node.children, child_matches);
-        case FilterNode::Kind::negation: return std::ranges::none_of(node.children, child_matches);
-        case FilterNode::Kind::comparison: break;
+        case FilterNode::Kind::all:
+            return std::ranges::all_of(node.children, child_matches);
+        case FilterNode::Kind::any:
+            return std::ranges::any_of(node.children, child_matches);
+        case FilterNode::Kind::negation:
+            return std::ranges::none_of(node.children, child_matches);
+        case FilterNode::Kind::comparison:
+            break;
         }
         Value parameter;
         if (node.op != FilterOperator::is_null && node.op != FilterOperator::is_not_null)
@@ -77,11 +93,13 @@ struct Matcher {
         for (const SortKey& key : query.order) {
             const Value left_value = cell(key.field, ids, left);
             const Value right_value = cell(key.field, ids, right);
-            if (left_value.is_null() && right_value.is_null()) continue;
+            if (left_value.is_null() && right_value.is_null())
+                continue;
             if (left_value.is_null() || right_value.is_null())
                 return left_value.is_null() != key.nulls_last;
             const int compared = order(left_value, right_value);
-            if (compared != 0) return (compared < 0) != key.descending;
+            if (compared != 0)
+                return (compared < 0) != key.descending;
         }
         return false;
     }
@@ -103,7 +121,8 @@ void filter_in_memory(
     for (uint32_t row = 0; row + 1 < result.begin.size(); ++row) {
         const auto first = static_cast<std::ptrdiff_t>(kept.size());
         for (uint32_t record = result.begin[row]; record < result.begin[row + 1]; ++record)
-            if (query.filter.empty() || matcher.matches(0, row, ids, record, 0)) kept.push_back(record);
+            if (query.filter.empty() || matcher.matches(0, row, ids, record, 0))
+                kept.push_back(record);
         std::stable_sort(kept.begin() + first, kept.end(), [&](uint32_t left, uint32_t right) {
             return matcher.before(ids, left, right);
         });

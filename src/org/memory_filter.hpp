@@ -1,4 +1,5 @@
-// Filter, order and limit of a query over records in memory: for formula fields, which no store knows.
+// Filter, order and limit of a query over records in memory: for formula fields, which no store
+// knows.
 #pragma once
 
 #include "org/columns.hpp"
@@ -8,13 +9,18 @@
 
 namespace weir {
 
-/// Filters nest no deeper than conditions are written (limits::nesting), with room for the nodes between.
+/// Filters nest no deeper than conditions are written (limits::nesting), with room for the nodes
+/// between.
 constexpr uint32_t filter_depth = 1000;
 
-/// Keeps the records of each row of parameters that match, in the query's order, at most its limit. `columns` holds every
-/// field that the query names, row i for record i of the result. Same meaning as the stores give (store/query.hpp).
+/// Keeps the records of each row of parameters that match, in the query's order, at most its limit.
+/// `columns` holds every field that the query names, row i for record i of the result. Same meaning
+/// as the stores give (store/query.hpp).
 void filter_in_memory(
-    const Query& query, std::span<const std::span<const Value>> parameters, const Columns& columns, Arena& arena,
+    const Query& query,
+    std::span<const std::span<const Value>> parameters,
+    const Columns& columns,
+    Arena& arena,
     QueryResult& result
 );
 

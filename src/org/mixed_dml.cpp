@@ -11,28 +11,41 @@ namespace weir {
 namespace {
 
 bool gives_value(const RecordBatch& records, FieldId field) {
-    if (field == FieldId::none) return false;
-    return std::ranges::any_of(records.find(field), [](const Value& cell) { return !cell.is_null(); });
+    if (field == FieldId::none)
+        return false;
+    return std::ranges::any_of(records.find(field), [](const Value& cell) {
+        return !cell.is_null();
+    });
 }
 
 bool gives(const RecordBatch& records, const Object& object, std::string_view name) {
     const FieldId field = field_or_none(&object, name);
-    if (field == FieldId::none) return false;
-    return std::ranges::any_of(records.find(field), [](const Value& cell) { return !cell.is_unset(); });
+    if (field == FieldId::none)
+        return false;
+    return std::ranges::any_of(records.find(field), [](const Value& cell) {
+        return !cell.is_unset();
+    });
 }
 
 /// Statements on setup objects that the documentation lets through, if the org goes by it.
 bool is_exempt(
-    const Transaction& transaction, const Object& object, Operation operation, const RecordBatch& records
+    const Transaction& transaction,
+    const Object& object,
+    Operation operation,
+    const RecordBatch& records
 ) {
-    if (!transaction.org().settings().documented_mixed_dml) return false;
-    if (object.name == "Group") return operation != Operation::erase;
-    if (object.name != "User") return false;
+    if (!transaction.org().settings().documented_mixed_dml)
+        return false;
+    if (object.name == "Group")
+        return operation != Operation::erase;
+    if (object.name != "User")
+        return false;
     if (operation == Operation::create)
         return !gives_value(records, field_or_none(&object, "UserRoleId"));
-    if (operation != Operation::update) return false;
-    constexpr std::string_view sensitive[] = {"UserRoleId",      "IsActive", "ForecastEnabled",
-                                              "IsPortalEnabled", "Username", "ProfileId"};
+    if (operation != Operation::update)
+        return false;
+    constexpr std::string_view sensitive[] = {
+        "UserRoleId", "IsActive", "ForecastEnabled", "IsPortalEnabled", "Username", "ProfileId"};
     return std::ranges::none_of(sensitive, [&](std::string_view field) {
         return gives(records, object, field);
     });
@@ -50,19 +63,23 @@ check_mixed_dml(Transaction& transaction, Operation operation, const RecordBatch
     return transaction.fault(
         "MIXED_DML_OPERATION",
         fmt::format(
-            "DML operation on setup object is not permitted after you have updated a non-setup object (or "
+            "DML operation on setup object is not permitted after you have updated a non-setup "
+            "object (or "
             "vice versa): {}, original object: {}",
-            object.name, transaction.schema().object(original).name
+            object.name,
+            transaction.schema().object(original).name
         )
     );
 }
 
 void leave_mark(Transaction& transaction, Operation operation, const RecordBatch& records) {
     const Object& object = transaction.schema().object(records.object());
-    if (is_exempt(transaction, object, operation, records)) return;
+    if (is_exempt(transaction, object, operation, records))
+        return;
     TransactionState& state = transaction.state();
     ObjectId& mark = object.is_setup ? state.setup_written : state.data_written;
-    if (mark == ObjectId::none) mark = object.id;
+    if (mark == ObjectId::none)
+        mark = object.id;
 }
 
 } // namespace weir

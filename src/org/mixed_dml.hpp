@@ -1,4 +1,5 @@
-// The rule that one transaction writes setup objects or others, never both (reference/security.md, section 1).
+// The rule that one transaction writes setup objects or others, never both (reference/security.md,
+// section 1).
 #pragma once
 
 #include "org/transaction.hpp"
@@ -9,7 +10,8 @@ namespace weir {
 [[nodiscard]] const Fault*
 check_mixed_dml(Transaction& transaction, Operation operation, const RecordBatch& records);
 
-/// Remembers the statement's object for the statements to come. Undone with the statement (Snapshot).
+/// Remembers the statement's object for the statements to come. Undone with the statement
+/// (Snapshot).
 void leave_mark(Transaction& transaction, Operation operation, const RecordBatch& records);
 
 } // namespace weir

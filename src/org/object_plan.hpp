@@ -1,4 +1,5 @@
-// What a save needs to know of an object, looked up once: its system fields, what to load, what to check.
+// What a save needs to know of an object, looked up once: its system fields, what to load, what to
+// check.
 #pragma once
 
 #include "org/record_formulas.hpp"
@@ -43,7 +44,8 @@ struct SaveChunk;
 struct StandardRule {
     std::string_view object;
     void (*derive)(SaveChunk& chunk) = nullptr; // fields that follow from others; may be null
-    // At most one record has the same values of both, if the second is not null; none: no such rule.
+    // At most one record has the same values of both, if the second is not null; none: no such
+    // rule.
     std::string_view pair_first;
     std::string_view pair_second;
     std::string_view pair_message;
@@ -57,7 +59,8 @@ struct ObjectPlan {
     const Layout& layout;
     SystemFields system;
     FieldId name = FieldId::none;
-    std::vector<FieldId> name_parts; // of a compound name, in their order; empty: the name is a field like others
+    std::vector<FieldId>
+        name_parts; // of a compound name, in their order; empty: the name is a field like others
     std::vector<FieldId> required;
     std::vector<FieldId> checkboxes;
     std::vector<FieldId> auto_numbers;
@@ -65,7 +68,8 @@ struct ObjectPlan {
     std::vector<RestrictedPicklist> restricted;
     FormulaPlan view;  // what a Row of the layout shows
     FormulaPlan rules; // what the custom validation rules read
-    std::vector<FieldId> loaded; // stored fields of the old record that an update reads: view, rules and name parts
+    std::vector<FieldId>
+        loaded; // stored fields of the old record that an update reads: view, rules and name parts
     bool has_flows = false;
     const StandardRule* standard = nullptr;
 

@@ -6,7 +6,6 @@
 #include "runtime/driver.hpp"
 #include "types/convert.hpp"
 
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,24 +13,39 @@
 namespace weir {
 
 Org::Org(
-    const Program& program, RecordStore& store, EventBus& bus, const ActionRegistry& actions,
+    const Program& program,
+    RecordStore& store,
+    EventBus& bus,
+    const ActionRegistry& actions,
     OrgSettings settings
 )
-    : program_(program), store_(store), bus_(bus), actions_(actions), settings_(std::move(settings)),
-      trace_(nullptr), state_(std::make_unique<OrgState>(*this)) {
+    : program_(program),
+      store_(store),
+      bus_(bus),
+      actions_(actions),
+      settings_(std::move(settings)),
+      trace_(nullptr),
+      state_(std::make_unique<OrgState>(*this)) {
     trace_ = &state_->silence;
 }
 
-Org::~Org() { state_->end_reading(); }
+Org::~Org() {
+    state_->end_reading();
+}
 
-void Org::set_trace(TraceSink* sink) { trace_ = sink != nullptr ? sink : &state_->silence; }
+void Org::set_trace(TraceSink* sink) {
+    trace_ = sink != nullptr ? sink : &state_->silence;
+}
 
-void Org::reset_figures() { figures_ = {}; }
+void Org::reset_figures() {
+    figures_ = {};
+}
 
 const RecordBatch& Org::published(ObjectId event) const {
     static const RecordBatch nothing;
     const auto index = static_cast<size_t>(event);
-    if (index >= state_->published.size() || state_->published[index] == nullptr) return nothing;
+    if (index >= state_->published.size() || state_->published[index] == nullptr)
+        return nothing;
     return *state_->published[index];
 }
 
@@ -45,12 +59,16 @@ std::string name_of(Operation operation, size_t count, const Object& object) {
 
 /// A user's own statement: behind no limit, for it is what the transaction is there for.
 void save_of_user(
-    Transaction& transaction, Operation operation, RecordBatch& records, std::span<const Fault*> faults
+    Transaction& transaction,
+    Operation operation,
+    RecordBatch& records,
+    std::span<const Fault*> faults
 ) {
-    const bool is_event =
-        transaction.schema().object(records.object()).kind == ObjectKind::event;
-    if (is_event) transaction.dml(operation, records, faults);
-    else save_records(transaction, operation, records, faults);
+    const bool is_event = transaction.schema().object(records.object()).kind == ObjectKind::event;
+    if (is_event)
+        transaction.dml(operation, records, faults);
+    else
+        save_records(transaction, operation, records, faults);
 }
 
 /// Ends the transaction of a user's statement. Fails only when the host does.
@@ -64,11 +82,14 @@ Status finish(Transaction& transaction, bool keep) {
 }
 
 void note_refusals(
-    std::span<const Fault* const> faults, std::span<const uint32_t> rows, SaveReport& report,
+    std::span<const Fault* const> faults,
+    std::span<const uint32_t> rows,
+    SaveReport& report,
     OrgFigures& figures
 ) {
     for (size_t index = 0; index < rows.size(); ++index) {
-        if (faults[index] == nullptr) continue;
+        if (faults[index] == nullptr)
+            continue;
         report.refused.push_back({rows[index], copy_fault(*faults[index], report.arena)});
         ++figures.refused[std::string(faults[index]->code)];
     }
@@ -84,10 +105,11 @@ Status Org::save_chunk(
     std::vector<const Fault*> faults(rows.size());
     Transaction transaction(*this, name_of(operation, rows.size(), object));
     save_of_user(transaction, operation, part, faults);
-    const auto refused = static_cast<size_t>(
-        std::ranges::count_if(faults, [](const Fault* fault) { return fault != nullptr; })
-    );
-    if (const Status done = finish(transaction, refused < rows.size()); !done) return done;
+    const auto refused = static_cast<size_t>(std::ranges::count_if(faults, [](const Fault* fault) {
+        return fault != nullptr;
+    }));
+    if (const Status done = finish(transaction, refused < rows.size()); !done)
+        return done;
     if (operation == Operation::create)
         for (size_t index = 0; index < rows.size(); ++index)
             records.ids()[rows[index]] = faults[index] == nullptr ? part.ids()[index] : Id{};
@@ -107,30 +129,39 @@ Result<SaveReport> Org::save_together(Operation operation, RecordBatch& records)
     if (any_refused) {
         const Fault* const undone = transaction.fault(
             "ALL_OR_NONE_OPERATION_ROLLED_BACK",
-            "Record rolled back because not all records were valid and the request was using AllOrNone "
+            "Record rolled back because not all records were valid and the request was using "
+            "AllOrNone "
             "header"
         );
         for (const Fault*& fault : faults)
-            if (fault == nullptr) fault = undone;
-        if (operation == Operation::create) std::ranges::fill(records.ids(), Id{});
+            if (fault == nullptr)
+                fault = undone;
+        if (operation == Operation::create)
+            std::ranges::fill(records.ids(), Id{});
     }
-    if (const Status done = finish(transaction, !any_refused); !done) return done.error();
+    if (const Status done = finish(transaction, !any_refused); !done)
+        return done.error();
     note_refusals(faults, all_rows(records.size()), report, figures_);
-    if (!any_refused) figures_.saved[object.name] += records.size();
+    if (!any_refused)
+        figures_.saved[object.name] += records.size();
     return report;
 }
 
 Result<SaveReport> Org::save(Operation operation, RecordBatch& records, bool all_or_none) {
-    if (records.size() == 0) return SaveReport{};
-    if (records.object() == ObjectId::none) return Failure{"records to save need an object"};
-    if (all_or_none) return save_together(operation, records);
+    if (records.size() == 0)
+        return SaveReport{};
+    if (records.object() == ObjectId::none)
+        return Failure{"records to save need an object"};
+    if (all_or_none)
+        return save_together(operation, records);
     SaveReport report;
     const std::vector<uint32_t> rows = all_rows(records.size());
     for (size_t begin = 0; begin < rows.size(); begin += limits::batch) {
         const size_t size = std::min<size_t>(limits::batch, rows.size() - begin);
         const Status done =
             save_chunk(operation, records, std::span(rows).subspan(begin, size), report);
-        if (!done) return done.error();
+        if (!done)
+            return done.error();
     }
     return report;
 }
@@ -144,7 +175,8 @@ Org::run_flow(const FlowProgram& flow, std::span<const std::pair<std::string, Va
         for (const auto& [name, value] : inputs) {
             const Variable* const variable = flow.find_variable(name);
             if (variable == nullptr || !variable->input)
-                return Failure{fmt::format("the flow `{}` has no input variable `{}`", flow.name, name)};
+                return Failure{
+                    fmt::format("the flow `{}` has no input variable `{}`", flow.name, name)};
             batch.slot(variable->slot)[0] = value.is_unset() ? Value::null() : value;
         }
         batch.slot(fixed_slot::record)[0] = Value::null();
@@ -154,29 +186,32 @@ Org::run_flow(const FlowProgram& flow, std::span<const std::pair<std::string, Va
         run(batch);
         const Interview& interview = batch.interview(0);
         const Fault* const fault = interview.fault != nullptr ? interview.fault : interview.refusal;
-        if (fault != nullptr) report.fault = copy_fault(*fault, report.arena);
+        if (fault != nullptr)
+            report.fault = copy_fault(*fault, report.arena);
         for (const Variable& variable : flow.variables)
             if (variable.output)
                 report.outputs.emplace_back(
                     variable.name, copy(batch.slot(variable.slot)[0], report.arena)
                 );
     }
-    if (const Status done = finish(transaction, report.fault == nullptr); !done) return done.error();
+    if (const Status done = finish(transaction, report.fault == nullptr); !done)
+        return done.error();
     return report;
 }
 
-Result<QueryResult> Org::query(
-    const Query& query, std::span<const std::span<const Value>> parameters, uint32_t rows
-) {
+Result<QueryResult>
+Org::query(const Query& query, std::span<const std::span<const Value>> parameters, uint32_t rows) {
     if (state_->reading == nullptr) {
         auto reading = std::make_unique<Transaction>(*this, std::string());
-        if (const Error* const failed = reading->failure()) return *failed;
+        if (const Error* const failed = reading->failure())
+            return *failed;
         state_->reading = std::move(reading);
     }
     Transaction& reading = *state_->reading;
     const Object& object = program_.schema->object(query.object);
     auto plan = make_read_plan(query, object, state_->plan(object.id).program, store_);
-    if (!plan) return plan.error();
+    if (!plan)
+        return plan.error();
     QueryResult result;
     if (const Fault* const fault = run_read_plan(**plan, reading, parameters, rows, result))
         return Failure{std::string(fault->message)};

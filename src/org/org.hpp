@@ -1,4 +1,5 @@
-// A Salesforce org around the flows of one Program: its records, events, users, settings and what it sent.
+// A Salesforce org around the flows of one Program: its records, events, users, settings and what
+// it sent.
 #pragma once
 
 #include "base/result.hpp"
@@ -24,14 +25,15 @@ namespace weir {
 
 /// Named settings where Salesforce's behaviour is a choice or a doubt (README, "Org settings").
 struct OrgSettings {
-    /// strict: every DML on a setup object is setup DML. documented: the exceptions of reference/security.md section 1 apply.
+    /// strict: every DML on a setup object is setup DML. documented: the exceptions of
+    /// reference/security.md section 1 apply.
     bool documented_mixed_dml = false;
     bool limits = true;
     uint32_t event_batch = 200;
     std::vector<std::string> reserved_usernames; // taken in other orgs
     std::string time_zone = "GMT";
-    std::string running_user;    // Username; empty: the first user there is
-    int64_t now = 0;             // milliseconds UTC; 0: the clock of the machine
+    std::string running_user; // Username; empty: the first user there is
+    int64_t now = 0;          // milliseconds UTC; 0: the clock of the machine
 };
 
 /// Highest use of each limit in one transaction, and where.
@@ -42,11 +44,11 @@ struct HighestUse {
 
 /// All counts of an org since it was made or `reset_figures`.
 struct OrgFigures {
-    std::map<std::string, uint64_t> saved;    // by object: records written by users (not by flows)
-    std::map<std::string, uint64_t> refused;  // by status code: records of users that were refused
+    std::map<std::string, uint64_t> saved;     // by object: records written by users (not by flows)
+    std::map<std::string, uint64_t> refused;   // by status code: records of users that were refused
     std::map<std::string, uint64_t> published; // by event
     std::map<std::string, uint64_t> delivered; // by subscribing flow: messages
-    std::map<std::string, uint64_t> created;   // by object: records written by anyone, and committed
+    std::map<std::string, uint64_t> created; // by object: records written by anyone, and committed
     std::unordered_map<const FlowProgram*, FlowFigures> flows;
     HighestUse highest[static_cast<size_t>(Governor::count)];
     uint64_t transactions = 0;
@@ -70,7 +72,11 @@ struct OrgState; // org/state.hpp, for this room alone
 /// Owns the run-time state; one thread. The Program, store, bus and registry must outlive it.
 class Org {
 public:
-    Org(const Program& program, RecordStore& store, EventBus& bus, const ActionRegistry& actions, OrgSettings settings);
+    Org(const Program& program,
+        RecordStore& store,
+        EventBus& bus,
+        const ActionRegistry& actions,
+        OrgSettings settings);
     ~Org();
     Org(const Org&) = delete;
     Org& operator=(const Org&) = delete;
@@ -81,27 +87,34 @@ public:
     /// The id of a seed record, by its place in Program::seeds.
     [[nodiscard]] Id seed(size_t index) const;
 
-    /// A user's save: chunks of 200, each a transaction of its own (or one transaction for all with `all_or_none`: any
-    /// refused row undoes all). Rows refused are reported; ids of created rows are in the batch. Fails only when the store does.
+    /// A user's save: chunks of 200, each a transaction of its own (or one transaction for all with
+    /// `all_or_none`: any refused row undoes all). Rows refused are reported; ids of created rows
+    /// are in the batch. Fails only when the store does.
     Result<SaveReport> save(Operation operation, RecordBatch& records, bool all_or_none = false);
 
-    /// Runs an autolaunched flow for one interview in a transaction of its own. `inputs` and the returned outputs are by variable
-    /// name; outputs live in the report's arena. `fault` is null if it went well.
+    /// Runs an autolaunched flow for one interview in a transaction of its own. `inputs` and the
+    /// returned outputs are by variable name; outputs live in the report's arena. `fault` is null
+    /// if it went well.
     struct RunReport {
         const Fault* fault = nullptr;
         std::vector<std::pair<std::string, Value>> outputs;
         Arena arena;
     };
-    Result<RunReport> run_flow(const FlowProgram& flow, std::span<const std::pair<std::string, Value>> inputs);
+    Result<RunReport>
+    run_flow(const FlowProgram& flow, std::span<const std::pair<std::string, Value>> inputs);
 
-    /// Delivers published events until none is left: each subscriber in batches, each batch a transaction. At most
-    /// `most_batches` (an endless ping-pong of events is reported as a failure naming the flows).
+    /// Delivers published events until none is left: each subscriber in batches, each batch a
+    /// transaction. At most `most_batches` (an endless ping-pong of events is reported as a failure
+    /// naming the flows).
     Status deliver_events(uint64_t most_batches = 1'000'000);
 
-    /// A read outside of the limits, for tests and reports. Values live until the next call that writes.
-    Result<QueryResult> query(const Query& query, std::span<const std::span<const Value>> parameters, uint32_t rows);
+    /// A read outside of the limits, for tests and reports. Values live until the next call that
+    /// writes.
+    Result<QueryResult>
+    query(const Query& query, std::span<const std::span<const Value>> parameters, uint32_t rows);
 
-    /// Published messages of an event since the org was made, committed or immediate (for `expect`).
+    /// Published messages of an event since the org was made, committed or immediate (for
+    /// `expect`).
     [[nodiscard]] const RecordBatch& published(ObjectId event) const;
 
     [[nodiscard]] const Program& program() const { return program_; }
@@ -119,7 +132,12 @@ public:
 
 private:
     Result<SaveReport> save_together(Operation operation, RecordBatch& records);
-    Status save_chunk(Operation operation, RecordBatch& records, std::span<const uint32_t> rows, SaveReport& report);
+    Status save_chunk(
+        Operation operation,
+        RecordBatch& records,
+        std::span<const uint32_t> rows,
+        SaveReport& report
+    );
 
     const Program& program_;
     RecordStore& store_;

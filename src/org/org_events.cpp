@@ -1,4 +1,5 @@
-// Delivering published events: each subscriber in batches, each batch a transaction as the user who published.
+// Delivering published events: each subscriber in batches, each batch a transaction as the user who
+// published.
 #include "org/interviews.hpp"
 #include "org/state.hpp"
 #include "runtime/driver.hpp"
@@ -15,7 +16,8 @@ namespace {
 using Subscription = OrgState::Subscription;
 
 Id publisher_of(const Messages& messages, FieldId created_by, uint32_t row) {
-    if (created_by == FieldId::none) return {};
+    if (created_by == FieldId::none)
+        return {};
     const std::span<const Value> column = messages.records.find(created_by);
     return !column.empty() && column[row].tag() == Tag::id ? column[row].as_id() : Id{};
 }
@@ -33,7 +35,9 @@ uint32_t count_of_one_publisher(const Messages& messages, FieldId created_by) {
 class Delivery {
 public:
     Delivery(Org& org, const Subscription& subscription, const Messages& messages)
-        : org_(org), flow_(*subscription.flow), plan_(org.state().plan(subscription.event)),
+        : org_(org),
+          flow_(*subscription.flow),
+          plan_(org.state().plan(subscription.event)),
           messages_(messages),
           count_(count_of_one_publisher(messages, plan_.system.created_by)) {}
 
@@ -41,7 +45,8 @@ public:
 
     Status run() {
         Transaction transaction(
-            org_, fmt::format("{}, {} messages", flow_.name, count_),
+            org_,
+            fmt::format("{}, {} messages", flow_.name, count_),
             publisher_of(messages_, plan_.system.created_by, 0)
         );
         const bool went_well = transaction.failure() == nullptr && run_interviews(transaction);
@@ -68,7 +73,8 @@ private:
                 );
         }
         Triggers triggers;
-        triggers.record = make_record_values(plan_.layout, columns, records.ids(), rows, true, arena);
+        triggers.record =
+            make_record_values(plan_.layout, columns, records.ids(), rows, true, arena);
         triggers.prior = arena.make_array<Value>(count_);
         std::ranges::fill(triggers.prior, Value::null());
         triggers.is_new = true;
@@ -76,15 +82,19 @@ private:
         std::vector<FailedEntry> failed;
         if (select_entering(flow_, triggers, rows, transaction, entering, failed) != nullptr)
             return false;
-        for (const FailedEntry& entry : failed) note_failed(transaction, *entry.fault);
-        if (!failed.empty()) return false;
-        if (entering.empty()) return true;
+        for (const FailedEntry& entry : failed)
+            note_failed(transaction, *entry.fault);
+        if (!failed.empty())
+            return false;
+        if (entering.empty())
+            return true;
         Batch batch(flow_, static_cast<uint32_t>(entering.size()), transaction);
         set_triggers(batch, triggers, entering);
         weir::run(batch);
         // One interview that fails takes the whole transaction with it (runtime.md, section 1).
         for (uint32_t index = 0; index < batch.size(); ++index)
-            if (batch.interview(index).fault != nullptr) return false;
+            if (batch.interview(index).fault != nullptr)
+                return false;
         return true;
     }
 
@@ -110,11 +120,13 @@ private:
 Failure endless(const std::vector<std::string>& waiting, uint64_t most_batches) {
     std::string names;
     for (const std::string& name : waiting) {
-        if (!names.empty()) names += ", ";
+        if (!names.empty())
+            names += ", ";
         names += fmt::format("`{}`", name);
     }
     return Failure{fmt::format(
-        "delivering events does not end: after {} batches there are still messages for {}", most_batches,
+        "delivering events does not end: after {} batches there are still messages for {}",
+        most_batches,
         names
     )};
 }
@@ -131,8 +143,10 @@ Status Org::deliver_events(uint64_t most_batches) {
         for (const Subscription& subscription : state_->subscriptions) {
             const std::string& subscriber = subscription.flow->name;
             Result<Messages> messages = bus_.poll(subscriber, batch_size);
-            if (!messages) return messages.error();
-            if (messages->records.size() == 0) continue;
+            if (!messages)
+                return messages.error();
+            if (messages->records.size() == 0)
+                continue;
             if (batches >= most_batches) {
                 waiting.push_back(subscriber);
                 continue;
@@ -140,12 +154,15 @@ Status Org::deliver_events(uint64_t most_batches) {
             any = true;
             ++batches;
             Delivery delivery(*this, subscription, *messages);
-            if (const Status done = delivery.run(); !done) return done;
+            if (const Status done = delivery.run(); !done)
+                return done;
             // Passed also when the batch failed: event-triggered flows are not retried.
             const uint64_t position = messages->replay_ids[delivery.count() - 1];
-            if (const Status done = bus_.acknowledge(subscriber, position); !done) return done;
+            if (const Status done = bus_.acknowledge(subscriber, position); !done)
+                return done;
         }
-        if (!waiting.empty()) return endless(waiting, most_batches);
+        if (!waiting.empty())
+            return endless(waiting, most_batches);
     }
     return Done{};
 }

@@ -20,21 +20,26 @@ struct SeedGroup {
 class Seeding {
 public:
     explicit Seeding(Transaction& transaction)
-        : transaction_(transaction), seeds_(transaction.program().seeds),
-          known_(transaction.org().state().known), ids_(seeds_.size()) {}
+        : transaction_(transaction),
+          seeds_(transaction.program().seeds),
+          known_(transaction.org().state().known),
+          ids_(seeds_.size()) {}
 
     const Fault* run() {
         group();
         for (const SeedGroup& group : groups_) {
             std::vector<Id> ids(group.seeds.size());
             const Status done = transaction_.org().store().allocate_ids(group.object, ids);
-            if (!done) return transaction_.fail(done.error());
-            for (size_t index = 0; index < ids.size(); ++index) ids_[group.seeds[index]] = ids[index];
+            if (!done)
+                return transaction_.fail(done.error());
+            for (size_t index = 0; index < ids.size(); ++index)
+                ids_[group.seeds[index]] = ids[index];
         }
         transaction_.org().state().seeds = ids_;
         transaction_.run_as(find_creator());
         for (const SeedGroup& group : groups_)
-            if (const Fault* const fault = write_group(group)) return fault;
+            if (const Fault* const fault = write_group(group))
+                return fault;
         // The org came with these: nobody has created them.
         transaction_.state().created.clear();
         return nullptr;
@@ -61,8 +66,10 @@ private:
         Id first;
         const std::string& wanted = transaction_.org().settings().running_user;
         for (size_t seed = 0; seed < seeds_.size(); ++seed) {
-            if (known_.user == nullptr || seeds_[seed].object != known_.user->id) continue;
-            if (first == Id{}) first = ids_[seed];
+            if (known_.user == nullptr || seeds_[seed].object != known_.user->id)
+                continue;
+            if (first == Id{})
+                first = ids_[seed];
             for (const SeedRecord::Cell& cell : seeds_[seed].cells)
                 if (cell.field == known_.of_user.username && cell.value.tag() == Tag::text &&
                     cell.value.as_text() == wanted)
@@ -80,16 +87,26 @@ private:
             take_in(chunk, row, seeds_[group.seeds[row]]);
         }
         using Phase = void (*)(SaveChunk&);
-        constexpr Phase phases[] = {check_formats, default_users,      apply_defaults, stamp,
-                                    compose_names, derive_user_fields, write};
+        constexpr Phase phases[] = {
+            check_formats,
+            default_users,
+            apply_defaults,
+            stamp,
+            compose_names,
+            derive_user_fields,
+            write};
         for (const Phase phase : phases) {
             phase(chunk);
-            if (chunk.fatal != nullptr) return chunk.fatal;
+            if (chunk.fatal != nullptr)
+                return chunk.fatal;
             for (uint32_t row = 0; row < size; ++row)
                 if (const Fault* const fault = chunk.faults[row])
                     return transaction_.fail(Error{fmt::format(
-                        "seed {} of {}: {}: {}", seeds_[group.seeds[row]].name, plan.object.name,
-                        fault->code, fault->message
+                        "seed {} of {}: {}: {}",
+                        seeds_[group.seeds[row]].name,
+                        plan.object.name,
+                        fault->code,
+                        fault->message
                     )});
         }
         return nullptr;
@@ -99,13 +116,15 @@ private:
         const Object& object = chunk.object();
         for (const SeedRecord::Cell& cell : seed.cells) {
             const auto index = static_cast<size_t>(cell.field);
-            if (index == 0 || index >= object.fields.size()) continue;
+            if (index == 0 || index >= object.fields.size())
+                continue;
             const bool refers =
                 cell.reference >= 0 && static_cast<size_t>(cell.reference) < ids_.size();
             chunk.given.add(cell.field)[row] =
                 refers ? Value::id(ids_[static_cast<size_t>(cell.reference)]) : cell.value;
         }
-        if (object.kind != ObjectKind::custom_metadata || seed.name.empty()) return;
+        if (object.kind != ObjectKind::custom_metadata || seed.name.empty())
+            return;
         std::string label = seed.name;
         std::ranges::replace(label, '_', ' ');
         const auto name = [&](std::string_view field, std::string_view value) {
@@ -130,38 +149,52 @@ private:
 /// The org's own record, for $Organization.
 const Fault* find_organization(Transaction& transaction) {
     OrgState& state = transaction.org().state();
-    if (state.known.organization == nullptr) return nullptr;
+    if (state.known.organization == nullptr)
+        return nullptr;
     Query query;
     query.object = state.known.organization->id;
     query.limit = 1;
     auto prepared = transaction.org().store().prepare(query);
-    if (!prepared) return transaction.fail(prepared.error());
+    if (!prepared)
+        return transaction.fail(prepared.error());
     auto found = transaction.org().store().run(**prepared, {}, 1);
-    if (!found) return transaction.fail(found.error());
-    if (found->records.size() > 0) state.organization = found->records.ids()[0];
+    if (!found)
+        return transaction.fail(found.error());
+    if (found->records.size() > 0)
+        state.organization = found->records.ids()[0];
     return nullptr;
 }
 
 } // namespace
 
-const Fault* write_seeds(Transaction& transaction) { return Seeding(transaction).run(); }
+const Fault* write_seeds(Transaction& transaction) {
+    return Seeding(transaction).run();
+}
 
-Id Org::seed(size_t index) const { return state_->seeds[index]; }
+Id Org::seed(size_t index) const {
+    return state_->seeds[index];
+}
 
 Status Org::start() {
     {
         Transaction transaction(*this, "start of the org");
-        if (transaction.failure() == nullptr) write_seeds(transaction);
-        if (transaction.failure() == nullptr) count_licences(transaction);
-        if (transaction.failure() == nullptr) find_organization(transaction);
-        if (const Status done = transaction.commit(); !done) return done;
+        if (transaction.failure() == nullptr)
+            write_seeds(transaction);
+        if (transaction.failure() == nullptr)
+            count_licences(transaction);
+        if (transaction.failure() == nullptr)
+            find_organization(transaction);
+        if (const Status done = transaction.commit(); !done)
+            return done;
     }
     state_->started = true;
-    if (const Result<Id> user = state_->running_user(); !user) return user.error();
+    if (const Result<Id> user = state_->running_user(); !user)
+        return user.error();
     for (size_t index = 1; index < program_.objects.size(); ++index) {
         for (const FlowProgram* const flow : program_.objects[index].subscribers) {
             const auto event = static_cast<ObjectId>(index);
-            if (const Status done = bus_.subscribe(flow->name, event); !done) return done;
+            if (const Status done = bus_.subscribe(flow->name, event); !done)
+                return done;
             state_->subscriptions.push_back({flow, event});
         }
     }

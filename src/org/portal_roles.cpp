@@ -1,7 +1,6 @@
-// Portal roles: up to three for each account, made under the role of the account's owner when a user needs them; and what
-// portal users hold back from being deleted.
+// Portal roles: up to three for each account, made under the role of the account's owner when a
+// user needs them; and what portal users hold back from being deleted.
 #include "org/users.hpp"
-
 #include "types/text.hpp"
 
 #include <fmt/format.h>
@@ -20,7 +19,9 @@ constexpr std::array<std::string_view, 3> levels = {"User", "Manager", "Executiv
 /// What UserRole.PortalRole says of them.
 constexpr std::array<std::string_view, 3> role_values = {"Worker", "Manager", "Executive"};
 
-Id id_of(Value cell) { return cell.tag() == Tag::id ? cell.as_id() : Id{}; }
+Id id_of(Value cell) {
+    return cell.tag() == Tag::id ? cell.as_id() : Id{};
+}
 std::string_view text_of(Value cell) {
     return cell.tag() == Tag::text ? cell.as_text() : std::string_view{};
 }
@@ -42,8 +43,11 @@ struct AccountRoles {
 class RoleAssignment {
 public:
     explicit RoleAssignment(SaveChunk& chunk)
-        : chunk_(chunk), state_(chunk.transaction.org().state()), known_(state_.known),
-          fields_(known_.of_user), role_(known_.of_role) {}
+        : chunk_(chunk),
+          state_(chunk.transaction.org().state()),
+          known_(state_.known),
+          fields_(known_.of_user),
+          role_(known_.of_role) {}
 
     void run() {
         if (known_.role == nullptr || fields_.role == FieldId::none ||
@@ -51,14 +55,19 @@ public:
             role_.portal_account == FieldId::none)
             return;
         sort_users();
-        if (chunk_.fatal == nullptr) check_given_roles();
+        if (chunk_.fatal == nullptr)
+            check_given_roles();
         chunk_.drop_refused();
-        if (chunk_.stops() || seekers_.empty()) return;
+        if (chunk_.stops() || seekers_.empty())
+            return;
         find_roles();
-        if (chunk_.fatal == nullptr) make_roles();
-        if (chunk_.fatal != nullptr) return;
+        if (chunk_.fatal == nullptr)
+            make_roles();
+        if (chunk_.fatal != nullptr)
+            return;
         for (const Seeker& seeker : seekers_) {
-            if (chunk_.faults[seeker.row] != nullptr) continue;
+            if (chunk_.faults[seeker.row] != nullptr)
+                continue;
             const AccountRoles& roles = accounts_.at({seeker.account, seeker.is_partner});
             chunk_.set(fields_.role, seeker.row, Value::id(roles.ids[seeker.level]));
             if (fields_.portal_role != FieldId::none &&
@@ -97,14 +106,19 @@ private:
             Id account;
             if (is_role_based(type)) {
                 const auto found = chunk_.users->account_of_contact.find(id_of(contacts[row]));
-                if (found != chunk_.users->account_of_contact.end()) account = found->second;
+                if (found != chunk_.users->account_of_contact.end())
+                    account = found->second;
             }
             const Id role = id_of(roles[row]);
             if (role != Id{}) {
-                if (chunk_.is_given(fields_.role, row)) given_.push_back({row, role, account, !is_portal_type(type) || is_role_based(type)});
+                if (chunk_.is_given(fields_.role, row))
+                    given_.push_back(
+                        {row, role, account, !is_portal_type(type) || is_role_based(type)}
+                    );
                 continue;
             }
-            if (account == Id{}) continue;
+            if (account == Id{})
+                continue;
             const size_t level = portal_roles == nullptr ? 0 : level_of(text_of(portal_roles[row]));
             const bool is_partner = type == "PowerPartner";
             seekers_.push_back({row, account, is_partner, level});
@@ -115,20 +129,25 @@ private:
 
     /// A portal user takes a portal role of its own account, everybody else none.
     void check_given_roles() {
-        if (given_.empty()) return;
+        if (given_.empty())
+            return;
         std::vector<Id> ids;
-        for (const Given& given : given_) ids.push_back(given.role);
+        for (const Given& given : given_)
+            ids.push_back(given.role);
         const FieldId asked[] = {role_.portal_account};
         Columns columns;
         std::vector<bool> found;
         chunk_.fatal =
             fetch_records(chunk_.transaction, known_.role->id, ids, asked, columns, found);
-        if (chunk_.fatal != nullptr) return;
+        if (chunk_.fatal != nullptr)
+            return;
         for (uint32_t index = 0; index < given_.size(); ++index) {
             const Id account = id_of(columns.at(role_.portal_account, index));
             if (account != given_[index].account || !given_[index].takes_roles)
                 chunk_.refuse(
-                    given_[index].row, "FIELD_INTEGRITY_EXCEPTION", "role type must match user type",
+                    given_[index].row,
+                    "FIELD_INTEGRITY_EXCEPTION",
+                    "role type must match user type",
                     "UserRoleId"
                 );
         }
@@ -136,7 +155,8 @@ private:
 
     void find_roles() {
         std::vector<Value> parameters;
-        for (const auto& [key, roles] : accounts_) parameters.push_back(Value::id(key.first));
+        for (const auto& [key, roles] : accounts_)
+            parameters.push_back(Value::id(key.first));
         const auto plan = state_.find_by_lookup(known_.role->id, role_.portal_account);
         if (!plan) {
             chunk_.fatal = chunk_.transaction.fail(plan.error());
@@ -145,24 +165,32 @@ private:
         const std::span<const Value> column(parameters);
         QueryResult result;
         chunk_.fatal = run_read_plan(
-            **plan, chunk_.transaction, {&column, 1}, static_cast<uint32_t>(parameters.size()), result
+            **plan,
+            chunk_.transaction,
+            {&column, 1},
+            static_cast<uint32_t>(parameters.size()),
+            result
         );
-        if (chunk_.fatal != nullptr || result.records.size() == 0) return;
+        if (chunk_.fatal != nullptr || result.records.size() == 0)
+            return;
         std::vector<FieldId> asked;
         for (const FieldId field : {role_.portal_role, role_.portal_type, role_.portal_account})
-            if (field != FieldId::none) asked.push_back(field);
+            if (field != FieldId::none)
+                asked.push_back(field);
         Columns columns;
         std::vector<bool> found;
         chunk_.fatal = fetch_records(
             chunk_.transaction, known_.role->id, result.records.ids(), asked, columns, found
         );
-        if (chunk_.fatal != nullptr) return;
+        if (chunk_.fatal != nullptr)
+            return;
         for (uint32_t row = 0; row < columns.size(); ++row) {
             const bool is_partner = role_.portal_type != FieldId::none &&
                                     text_of(columns.at(role_.portal_type, row)) == "Partner";
             const auto roles =
                 accounts_.find({id_of(columns.at(role_.portal_account, row)), is_partner});
-            if (roles == accounts_.end()) continue;
+            if (roles == accounts_.end())
+                continue;
             const size_t level = role_.portal_role == FieldId::none
                                      ? 0
                                      : level_of(text_of(columns.at(role_.portal_role, row)));
@@ -176,8 +204,10 @@ private:
         uint32_t count = 0;
         for (auto& [key, roles] : accounts_)
             for (size_t level = 0; level < roles.needed; ++level)
-                if (roles.ids[level] == Id{}) ++count;
-        if (count == 0) return;
+                if (roles.ids[level] == Id{})
+                    ++count;
+        if (count == 0)
+            return;
         std::vector<Id> ids(count);
         RecordStore& store = chunk_.transaction.org().store();
         if (const Status done = store.allocate_ids(known_.role->id, ids); !done) {
@@ -190,28 +220,33 @@ private:
             const AccountFacts& account = chunk_.users->accounts.at(key.first);
             std::array<bool, 3> is_new{};
             for (size_t level = 0; level < roles.needed; ++level) {
-                if (roles.ids[level] != Id{}) continue;
+                if (roles.ids[level] != Id{})
+                    continue;
                 roles.ids[level] = ids[next];
                 is_new[level] = true;
                 describe(made, next++, key, account, level);
             }
             for (size_t level = 0; level < levels.size(); ++level) {
-                if (roles.ids[level] == Id{}) continue;
+                if (roles.ids[level] == Id{})
+                    continue;
                 Id parent = account.owner_role;
                 for (size_t above = levels.size() - 1; above > level; --above)
-                    if (roles.ids[above] != Id{}) parent = roles.ids[above];
+                    if (roles.ids[above] != Id{})
+                        parent = roles.ids[above];
                 parents.emplace_back(roles.ids[level], parent);
             }
         }
         insert(made, ids);
-        if (chunk_.fatal == nullptr) link(parents);
+        if (chunk_.fatal == nullptr)
+            link(parents);
     }
 
     void describe(
         Columns& made, uint32_t row, const Key& key, const AccountFacts& account, size_t level
     ) {
         const auto put = [&](FieldId field, Value value) {
-            if (field != FieldId::none) made.add(field)[row] = value;
+            if (field != FieldId::none)
+                made.add(field)[row] = value;
         };
         const std::string kind =
             fmt::format(" {} {}", key.second ? "Partner" : "Customer", levels[level]);
@@ -228,7 +263,8 @@ private:
         // The account's number keeps two accounts of one name apart.
         developer_name += '_';
         developer_name.append(id.data() + 8, id.size() - 8);
-        put(role_.developer_name, Value::text(chunk_.arena().copy(std::string_view(developer_name))));
+        put(role_.developer_name,
+            Value::text(chunk_.arena().copy(std::string_view(developer_name))));
         put(role_.portal_account, Value::id(key.first));
         put(role_.portal_owner, Value::id(account.owner));
         put(role_.portal_type, Value::text(key.second ? "Partner" : "CustomerPortal"));
@@ -240,12 +276,14 @@ private:
         const Surroundings& around = chunk_.transaction.surroundings();
         const Value user = around.user == Id{} ? Value::null() : Value::id(around.user);
         const auto fill = [&](FieldId field, Value value) {
-            if (field != FieldId::none) std::fill_n(made.add(field), made.size(), value);
+            if (field != FieldId::none)
+                std::fill_n(made.add(field), made.size(), value);
         };
         for (const FieldId field :
              {plan.system.created_date, plan.system.modified_date, plan.system.modstamp})
             fill(field, Value::date_time(around.now));
-        for (const FieldId field : {plan.system.created_by, plan.system.modified_by}) fill(field, user);
+        for (const FieldId field : {plan.system.created_by, plan.system.modified_by})
+            fill(field, user);
         fill(plan.system.is_deleted, Value::boolean(false));
         const RecordBatch batch = made.to_batch(known_.role->id, ids, all_rows(made.size()));
         if (const Status done = chunk_.transaction.org().store().insert(batch); !done) {
@@ -257,7 +295,8 @@ private:
     }
 
     void link(std::span<const std::pair<Id, Id>> parents) {
-        if (role_.parent == FieldId::none) return;
+        if (role_.parent == FieldId::none)
+            return;
         RecordBatch batch(known_.role->id, static_cast<uint32_t>(parents.size()));
         const std::span<Value> cells = batch.column(role_.parent);
         for (size_t index = 0; index < parents.size(); ++index) {
@@ -279,17 +318,22 @@ private:
 
 } // namespace
 
-void assign_portal_roles(SaveChunk& chunk) { RoleAssignment(chunk).run(); }
+void assign_portal_roles(SaveChunk& chunk) {
+    RoleAssignment(chunk).run();
+}
 
 void keep_portal_users(SaveChunk& chunk) {
     OrgState& state = chunk.transaction.org().state();
     const KnownObjects& known = state.known;
     const bool is_contact = &chunk.object() == known.contact;
-    if ((!is_contact && &chunk.object() != known.account) || known.user == nullptr) return;
+    if ((!is_contact && &chunk.object() != known.account) || known.user == nullptr)
+        return;
     const FieldId lookup = is_contact ? known.of_user.contact : known.of_user.account;
-    if (lookup == FieldId::none || known.of_user.active == FieldId::none) return;
+    if (lookup == FieldId::none || known.of_user.active == FieldId::none)
+        return;
     std::vector<Value> ids;
-    for (const uint32_t row : chunk.good) ids.push_back(Value::id(chunk.ids[row]));
+    for (const uint32_t row : chunk.good)
+        ids.push_back(Value::id(chunk.ids[row]));
     const auto plan = state.find_by_lookup(known.user->id, lookup);
     if (!plan) {
         chunk.fatal = chunk.transaction.fail(plan.error());
@@ -300,29 +344,38 @@ void keep_portal_users(SaveChunk& chunk) {
     chunk.fatal = run_read_plan(
         **plan, chunk.transaction, {&column, 1}, static_cast<uint32_t>(ids.size()), result
     );
-    if (chunk.fatal != nullptr || result.records.size() == 0) return;
+    if (chunk.fatal != nullptr || result.records.size() == 0)
+        return;
     std::vector<FieldId> asked = {known.of_user.active};
-    if (known.of_user.name != FieldId::none) asked.push_back(known.of_user.name);
+    if (known.of_user.name != FieldId::none)
+        asked.push_back(known.of_user.name);
     Columns users;
     std::vector<bool> found;
     chunk.fatal =
         fetch_records(chunk.transaction, known.user->id, result.records.ids(), asked, users, found);
-    if (chunk.fatal != nullptr) return;
+    if (chunk.fatal != nullptr)
+        return;
     for (size_t index = 0; index < ids.size(); ++index) {
         std::string names;
         bool is_held = false;
         for (uint32_t user = result.begin[index]; user < result.begin[index + 1]; ++user) {
-            if (!users.at(known.of_user.active, user).is_true()) continue;
+            if (!users.at(known.of_user.active, user).is_true())
+                continue;
             is_held = true;
-            if (!names.empty()) names += ", ";
-            if (known.of_user.name != FieldId::none) names += text_of(users.at(known.of_user.name, user));
+            if (!names.empty())
+                names += ", ";
+            if (known.of_user.name != FieldId::none)
+                names += text_of(users.at(known.of_user.name, user));
         }
-        if (!is_held) continue;
+        if (!is_held)
+            continue;
         const uint32_t row = chunk.good[index];
         chunk.refuse(
-            row, "DELETE_FAILED",
+            row,
+            "DELETE_FAILED",
             fmt::format(
-                "Your attempt to delete {} could not be completed because it is associated with the "
+                "Your attempt to delete {} could not be completed because it is associated with "
+                "the "
                 "following portal users.: {}",
                 chunk.plan.name == FieldId::none ? std::string_view{}
                                                  : text_of(chunk.old.at(chunk.plan.name, row)),

@@ -1,6 +1,6 @@
-// Publishing platform events: checked at once, sent at once or with the commit (reference/events.md, section 3).
+// Publishing platform events: checked at once, sent at once or with the commit
+// (reference/events.md, section 3).
 #include "org/save_chunk.hpp"
-
 #include "types/convert.hpp"
 
 #include <algorithm>
@@ -36,8 +36,10 @@ void check_messages(SaveChunk& chunk) {
 /// The messages outlive the statement, and perhaps the store's values: everything is copied.
 RecordBatch copy_messages(SaveChunk& chunk) {
     RecordBatch messages = chunk.given.to_batch(chunk.object().id, chunk.ids, chunk.good);
-    for (const FieldId field : std::vector<FieldId>(messages.fields().begin(), messages.fields().end()))
-        for (Value& cell : messages.column(field)) cell = copy(cell, chunk.arena());
+    for (const FieldId field :
+         std::vector<FieldId>(messages.fields().begin(), messages.fields().end()))
+        for (Value& cell : messages.column(field))
+            cell = copy(cell, chunk.arena());
     return messages;
 }
 
@@ -73,20 +75,26 @@ void publish(Transaction& transaction, RecordBatch& messages, std::span<const Fa
     SaveChunk chunk(transaction, plan, Operation::create, messages.size());
     chunk.given = Columns::of(messages, event.fields.size(), chunk.arena());
     drop_read_only_cells(chunk);
-    if (!chunk.stops()) apply_defaults(chunk);
-    if (!chunk.stops()) check_messages(chunk);
+    if (!chunk.stops())
+        apply_defaults(chunk);
+    if (!chunk.stops())
+        check_messages(chunk);
     if (!chunk.stops()) {
         if (const Status done = transaction.org().store().allocate_ids(event.id, chunk.ids); !done)
             chunk.fatal = transaction.fail(done.error());
     }
-    if (!chunk.stops()) stamp_messages(chunk);
-    if (!chunk.stops()) send_messages(chunk);
+    if (!chunk.stops())
+        stamp_messages(chunk);
+    if (!chunk.stops())
+        send_messages(chunk);
     for (uint32_t row = 0; row < chunk.size; ++row) {
         faults[row] = chunk.fatal != nullptr ? chunk.fatal : chunk.faults[row];
         messages.ids()[row] = faults[row] == nullptr ? chunk.ids[row] : Id{};
     }
     transaction.trace().saved(
-        Operation::create, event, static_cast<uint32_t>(chunk.good.size()),
+        Operation::create,
+        event,
+        static_cast<uint32_t>(chunk.good.size()),
         static_cast<uint32_t>(chunk.size - chunk.good.size())
     );
 }
@@ -102,7 +110,8 @@ void note_published(Org& org, const RecordBatch& messages) {
         for (uint32_t row = 0; row < messages.size(); ++row)
             to[first + row] = copy(from[row], state.published_arena);
     }
-    org.figures().published[org.program().schema->object(messages.object()).name] += messages.size();
+    org.figures().published[org.program().schema->object(messages.object()).name] +=
+        messages.size();
 }
 
 } // namespace weir

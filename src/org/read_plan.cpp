@@ -14,22 +14,27 @@ bool is_formula(const Object& object, FieldId field) {
     return field != FieldId::none && object.field(field).has_formula;
 }
 
-/// The nodes of a subtree, without those that name formula fields where leaving them out only finds more.
+/// The nodes of a subtree, without those that name formula fields where leaving them out only finds
+/// more.
 class RelaxedFilter {
 public:
     RelaxedFilter(const Query& query, const Object& object) : query_(query), object_(object) {}
 
     std::vector<FilterNode> make() {
-        if (query_.filter.empty()) return {};
+        if (query_.filter.empty())
+            return {};
         const FilterNode& root = query_.filter.front();
         if (root.kind != FilterNode::Kind::all) {
-            if (!names_formula(0, 0)) return query_.filter;
+            if (!names_formula(0, 0))
+                return query_.filter;
             return {};
         }
         std::vector<uint32_t> kept;
         for (const uint32_t child : root.children)
-            if (!names_formula(child, 0)) kept.push_back(child);
-        if (kept.empty()) return {};
+            if (!names_formula(child, 0))
+                kept.push_back(child);
+        if (kept.empty())
+            return {};
         nodes_.emplace_back().kind = FilterNode::Kind::all;
         for (const uint32_t child : kept) {
             const uint32_t copied = copy(child);
@@ -41,9 +46,11 @@ public:
 private:
     bool names_formula(uint32_t index, uint32_t depth) const {
         const FilterNode& node = query_.filter[index];
-        if (node.kind == FilterNode::Kind::comparison) return is_formula(object_, node.field);
+        if (node.kind == FilterNode::Kind::comparison)
+            return is_formula(object_, node.field);
         // Deeper than any filter can be written: taken for a formula, so it is evaluated here.
-        if (depth > filter_depth) return true;
+        if (depth > filter_depth)
+            return true;
         return std::ranges::any_of(node.children, [&](uint32_t child) {
             return names_formula(child, depth + 1);
         });
@@ -71,7 +78,8 @@ bool filters_by_formula(const Query& query, const Object& object) {
         return node.kind == FilterNode::Kind::comparison && is_formula(object, node.field);
     };
     const auto in_order = [&](const SortKey& key) { return is_formula(object, key.field); };
-    return std::ranges::any_of(query.filter, in_filter) || std::ranges::any_of(query.order, in_order);
+    return std::ranges::any_of(query.filter, in_filter) ||
+           std::ranges::any_of(query.order, in_order);
 }
 
 } // namespace
@@ -88,8 +96,10 @@ Result<std::unique_ptr<ReadPlan>> make_read_plan(
         std::vector<FieldId> wanted = query.fields;
         if (plan->filters_here) {
             for (const FilterNode& node : query.filter)
-                if (node.kind == FilterNode::Kind::comparison) wanted.push_back(node.field);
-            for (const SortKey& key : query.order) wanted.push_back(key.field);
+                if (node.kind == FilterNode::Kind::comparison)
+                    wanted.push_back(node.field);
+            for (const SortKey& key : query.order)
+                wanted.push_back(key.field);
             plan->store_query.filter = RelaxedFilter(query, object).make();
             plan->store_query.order.clear();
             plan->store_query.limit = std::numeric_limits<uint32_t>::max();
@@ -100,7 +110,8 @@ Result<std::unique_ptr<ReadPlan>> make_read_plan(
             plan->store_query.fields.push_back(object.id_field());
     }
     auto prepared = store.prepare(plan->store_query);
-    if (!prepared) return prepared.error();
+    if (!prepared)
+        return prepared.error();
     plan->prepared = std::move(*prepared);
     return plan;
 }
@@ -113,10 +124,12 @@ const Fault* run_read_plan(
     QueryResult& result
 ) {
     auto found = transaction.org().store().run(*plan.prepared, parameters, rows);
-    if (!found) return transaction.fail(found.error());
+    if (!found)
+        return transaction.fail(found.error());
     result = std::move(*found);
     const uint32_t count = result.records.size();
-    if (count == 0 || (plan.formulas.formulas.empty() && !plan.filters_here)) return nullptr;
+    if (count == 0 || (plan.formulas.formulas.empty() && !plan.filters_here))
+        return nullptr;
 
     const Object& object = transaction.schema().object(plan.query->object);
     Columns columns = Columns::of(result.records, object.fields.size(), transaction.arena());
@@ -124,7 +137,9 @@ const Fault* run_read_plan(
             compute_formulas(plan.formulas, columns, all_rows(count), transaction))
         return fatal;
     for (const FieldFormulaProgram* const formula : plan.formulas.formulas)
-        std::copy_n(columns.find(formula->field), count, result.records.column(formula->field).data());
+        std::copy_n(
+            columns.find(formula->field), count, result.records.column(formula->field).data()
+        );
     if (plan.filters_here)
         filter_in_memory(*plan.query, parameters, columns, transaction.arena(), result);
     return nullptr;

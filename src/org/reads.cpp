@@ -1,4 +1,5 @@
-// Everything a transaction reads: queries of elements, and what formulas reach beyond their own record.
+// Everything a transaction reads: queries of elements, and what formulas reach beyond their own
+// record.
 #include "org/state.hpp"
 
 #include <algorithm>
@@ -20,10 +21,11 @@ private:
     uint32_t& depth_;
 };
 
-/// Reading records that this transaction has read and nobody has written since costs no query, nor do the running user's
-/// own records.
+/// Reading records that this transaction has read and nobody has written since costs no query, nor
+/// do the running user's own records.
 const Fault* count_read(Transaction& transaction, const Object& object, std::span<const Id> ids) {
-    if (object.kind == ObjectKind::custom_metadata) return nullptr;
+    if (object.kind == ObjectKind::custom_metadata)
+        return nullptr;
     const Surroundings& around = transaction.surroundings();
     const uint64_t writes = transaction.org().state().writes[static_cast<size_t>(object.id)];
     auto& loaded = transaction.state().loaded[static_cast<uint32_t>(object.id)];
@@ -34,9 +36,11 @@ const Fault* count_read(Transaction& transaction, const Object& object, std::spa
     bool asks = false;
     Id last;
     for (const Id id : ids) {
-        if (id == Id{} || id == last) continue;
+        if (id == Id{} || id == last)
+            continue;
         last = id;
-        if (id == around.user || id == around.profile || id == around.role || id == around.organization)
+        if (id == around.user || id == around.profile || id == around.role ||
+            id == around.organization)
             continue;
         asks |= loaded.ids.insert(id).second;
     }
@@ -54,12 +58,14 @@ const Fault* Transaction::query(
     const Object& object = schema().object(query.object);
     const bool counted = object.kind != ObjectKind::custom_metadata;
     if (counted)
-        if (const Fault* const limit = count(Governor::soql_queries, 1)) return limit;
+        if (const Fault* const limit = count(Governor::soql_queries, 1))
+            return limit;
     std::unique_ptr<ReadPlan>& plan = org_.state().reads[&query];
     if (plan == nullptr) {
         auto made =
             make_read_plan(query, object, org_.state().plan(object.id).program, org_.store());
-        if (!made) return fail(made.error());
+        if (!made)
+            return fail(made.error());
         plan = std::move(*made);
     }
     if (const Fault* const fault = run_read_plan(*plan, *this, parameters, rows, result))
@@ -80,35 +86,42 @@ const Fault* fetch_records(
     const auto size = static_cast<uint32_t>(ids.size());
     found.assign(size, false);
     columns = Columns(arena, object.fields.size(), size);
-    if (size == 0) return nullptr;
-    const bool has_formula = std::ranges::any_of(fields, [&](FieldId field) {
-        return object.field(field).has_formula;
-    });
+    if (size == 0)
+        return nullptr;
+    const bool has_formula =
+        std::ranges::any_of(fields, [&](FieldId field) { return object.field(field).has_formula; });
     FormulaPlan plan;
     if (has_formula)
         plan = plan_formulas(object, transaction.org().state().plan(object_id).program, fields);
-    const std::span<const FieldId> stored = has_formula ? std::span<const FieldId>(plan.stored) : fields;
+    const std::span<const FieldId> stored =
+        has_formula ? std::span<const FieldId>(plan.stored) : fields;
     auto records = transaction.org().store().fetch(object_id, ids, stored, found);
-    if (!records) return transaction.fail(records.error());
+    if (!records)
+        return transaction.fail(records.error());
     columns = Columns::of(*records, object.fields.size(), arena);
-    if (plan.formulas.empty()) return nullptr;
+    if (plan.formulas.empty())
+        return nullptr;
     std::vector<uint32_t> rows;
     for (uint32_t row = 0; row < size; ++row)
-        if (found[row]) rows.push_back(row);
+        if (found[row])
+            rows.push_back(row);
     return compute_formulas(plan, columns, rows, transaction);
 }
 
-const Fault*
-Transaction::read(ObjectId object_id, FieldId field, std::span<const Id> ids, std::span<Value> out) {
+const Fault* Transaction::read(
+    ObjectId object_id, FieldId field, std::span<const Id> ids, std::span<Value> out
+) {
     std::ranges::fill(out, Value::null());
     const Object& object = schema().object(object_id);
-    if (std::ranges::all_of(ids, [](Id id) { return id == Id{}; })) return nullptr;
+    if (std::ranges::all_of(ids, [](Id id) { return id == Id{}; }))
+        return nullptr;
     if (state_->read_depth >= formula_read_depth)
         return fatal_fault(
             *this, "LIMIT_EXCEEDED", "formula fields of related records lead back to one another"
         );
     const DepthGuard guard(state_->read_depth);
-    if (const Fault* const limit = count_read(*this, object, ids)) return limit;
+    if (const Fault* const limit = count_read(*this, object, ids))
+        return limit;
     Columns columns;
     std::vector<bool> found;
     const FieldId fields[] = {field};
@@ -119,9 +132,12 @@ Transaction::read(ObjectId object_id, FieldId field, std::span<const Id> ids, st
         return fault;
     const Value* const column = columns.find(field);
     for (size_t row = 0; row < ids.size(); ++row) {
-        if (!found[row]) continue;
-        if (is_id) out[row] = Value::id(ids[row]);
-        else if (column != nullptr && !column[row].is_null()) out[row] = column[row];
+        if (!found[row])
+            continue;
+        if (is_id)
+            out[row] = Value::id(ids[row]);
+        else if (column != nullptr && !column[row].is_null())
+            out[row] = column[row];
     }
     return nullptr;
 }

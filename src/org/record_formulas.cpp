@@ -11,12 +11,14 @@ FormulaPlan
 plan_formulas(const Object& object, const ObjectProgram& program, std::span<const FieldId> fields) {
     std::vector<bool> needed(object.fields.size());
     for (const FieldId field : fields)
-        if (static_cast<size_t>(field) < needed.size()) needed[static_cast<size_t>(field)] = true;
+        if (static_cast<size_t>(field) < needed.size())
+            needed[static_cast<size_t>(field)] = true;
     FormulaPlan plan;
     // Formulas stand behind those they need, so one pass from the back finds all that is wanted.
     for (size_t index = program.formulas.size(); index-- > 0;) {
         const FieldFormulaProgram& formula = program.formulas[index];
-        if (!needed[static_cast<size_t>(formula.field)]) continue;
+        if (!needed[static_cast<size_t>(formula.field)])
+            continue;
         plan.formulas.insert(plan.formulas.begin(), &formula);
         for (const SlotSource& source : formula.formula.sources)
             if (source.kind != SlotSource::Kind::is_new)
@@ -37,9 +39,11 @@ const Fault* evaluate_record_formula(
     Transaction& transaction,
     Value* out
 ) {
-    if (rows.empty()) return nullptr;
+    if (rows.empty())
+        return nullptr;
     if (!formula.expression) {
-        for (const uint32_t row : rows) out[row] = Value::null();
+        for (const uint32_t row : rows)
+            out[row] = Value::null();
         return nullptr;
     }
     Arena& arena = transaction.arena();
@@ -49,7 +53,8 @@ const Fault* evaluate_record_formula(
         const bool reads_prior = source.kind == SlotSource::Kind::prior_field && prior != nullptr;
         if (source.kind != SlotSource::Kind::is_new)
             slots[slot] = (reads_prior ? *prior : now).find(source.field);
-        if (slots[slot] != nullptr) continue;
+        if (slots[slot] != nullptr)
+            continue;
         slots[slot] = arena.make_array<Value>(now.size()).data();
         if (source.kind == SlotSource::Kind::is_new)
             std::fill_n(slots[slot], now.size(), Value::boolean(is_new));
@@ -57,7 +62,8 @@ const Fault* evaluate_record_formula(
     const Frame frame{slots, now.size(), &transaction.surroundings(), &arena};
     evaluate(formula.expression, frame, rows, out);
     for (const uint32_t row : rows)
-        if (out[row].is_fault() && out[row].as_fault().uncatchable) return &out[row].as_fault();
+        if (out[row].is_fault() && out[row].as_fault().uncatchable)
+            return &out[row].as_fault();
     return nullptr;
 }
 
@@ -70,7 +76,8 @@ compute_formulas(const FormulaPlan& plan, Columns& columns, Rows rows, Transacti
             ))
             return fatal;
         for (const uint32_t row : rows)
-            if (out[row].is_fault()) out[row] = Value::null();
+            if (out[row].is_fault())
+                out[row] = Value::null();
     }
     return nullptr;
 }

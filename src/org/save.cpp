@@ -1,5 +1,5 @@
-// One DML statement: its records in chunks through the order of execution, and partial success in up to three attempts
-// (reference/runtime.md, section 2).
+// One DML statement: its records in chunks through the order of execution, and partial success in
+// up to three attempts (reference/runtime.md, section 2).
 #include "org/mixed_dml.hpp"
 #include "org/save_chunk.hpp"
 #include "org/standard_rules.hpp"
@@ -21,14 +21,21 @@ constexpr uint32_t most_updates_of_a_record = 12;
 class Save {
 public:
     Save(
-        Transaction& transaction, Operation operation, RecordBatch& records, std::span<const Fault*> faults
+        Transaction& transaction,
+        Operation operation,
+        RecordBatch& records,
+        std::span<const Fault*> faults
     )
-        : transaction_(transaction), state_(transaction.state()), operation_(operation),
-          records_(records), faults_(faults),
+        : transaction_(transaction),
+          state_(transaction.state()),
+          operation_(operation),
+          records_(records),
+          faults_(faults),
           plan_(transaction.org().state().plan(records.object())) {}
 
     void run() {
-        if (records_.size() == 0) return;
+        if (records_.size() == 0)
+            return;
         if (const Fault* const fault = refused_whole()) {
             refuse_all(fault);
             return;
@@ -40,16 +47,21 @@ public:
         for (int attempt = 1; !rows.empty(); ++attempt) {
             leave_mark(transaction_, operation_, records_);
             const bool is_done = attempt_rows(rows);
-            if (fatal_ != nullptr) break;
+            if (fatal_ != nullptr)
+                break;
             rows = rows_not_refused();
-            if (is_done) break;
+            if (is_done)
+                break;
             undo(before);
-            if (fatal_ == nullptr && !rows.empty() && attempt == most_attempts) refuse_rest(rows);
+            if (fatal_ == nullptr && !rows.empty() && attempt == most_attempts)
+                refuse_rest(rows);
         }
         // Whatever the flows of refused records did is gone with them.
-        if (rows.empty() && fatal_ == nullptr) undo(before);
+        if (rows.empty() && fatal_ == nullptr)
+            undo(before);
         --state_.save_depth;
-        if (fatal_ != nullptr) refuse_all(fatal_);
+        if (fatal_ != nullptr)
+            refuse_all(fatal_);
         tell(rows.size());
     }
 
@@ -71,18 +83,22 @@ private:
         }
         if (state_.save_depth >= limits::save_depth)
             return fatal_fault(
-                transaction_, "LIMIT_EXCEEDED", "System.LimitException: Maximum trigger depth exceeded"
+                transaction_,
+                "LIMIT_EXCEEDED",
+                "System.LimitException: Maximum trigger depth exceeded"
             );
         return check_mixed_dml(transaction_, operation_, records_);
     }
 
     void refuse_all(const Fault* fault) {
         std::ranges::fill(faults_, fault);
-        if (operation_ == Operation::create) std::ranges::fill(records_.ids(), Id{});
+        if (operation_ == Operation::create)
+            std::ranges::fill(records_.ids(), Id{});
     }
 
     void refuse_given_ids() {
-        if (operation_ != Operation::create) return;
+        if (operation_ != Operation::create)
+            return;
         const std::span<const Value> id_cells =
             std::as_const(records_).find(plan_.object.id_field());
         for (uint32_t row = 0; row < records_.size(); ++row) {
@@ -98,13 +114,16 @@ private:
     [[nodiscard]] std::vector<uint32_t> rows_not_refused() const {
         std::vector<uint32_t> rows;
         for (uint32_t row = 0; row < records_.size(); ++row)
-            if (faults_[row] == nullptr) rows.push_back(row);
+            if (faults_[row] == nullptr)
+                rows.push_back(row);
         return rows;
     }
 
     void undo(const Snapshot& before) {
-        if (const Fault* const fault = roll_back_to(transaction_, before)) fatal_ = fault;
-        if (operation_ == Operation::create) std::ranges::fill(records_.ids(), Id{});
+        if (const Fault* const fault = roll_back_to(transaction_, before))
+            fatal_ = fault;
+        if (operation_ == Operation::create)
+            std::ranges::fill(records_.ids(), Id{});
     }
 
     void refuse_rest(std::vector<uint32_t>& rows) {
@@ -112,14 +131,17 @@ private:
             "UNKNOWN_EXCEPTION",
             "Too many batch retries in the presence of Apex triggers and partial failures."
         );
-        for (const uint32_t row : rows) faults_[row] = fault;
+        for (const uint32_t row : rows)
+            faults_[row] = fault;
         rows.clear();
     }
 
     void tell(size_t written) const {
         const auto refused = static_cast<uint32_t>(records_.size() - written);
         transaction_.trace().saved(
-            operation_, plan_.object, fatal_ != nullptr ? 0U : static_cast<uint32_t>(written),
+            operation_,
+            plan_.object,
+            fatal_ != nullptr ? 0U : static_cast<uint32_t>(written),
             fatal_ != nullptr ? records_.size() : refused
         );
     }
@@ -131,7 +153,8 @@ private:
             for (size_t begin = 0; begin < wave.size(); begin += limits::batch) {
                 const size_t size = std::min<size_t>(limits::batch, wave.size() - begin);
                 refused_late |= save_rows(std::span(wave).subspan(begin, size));
-                if (fatal_ != nullptr) return false;
+                if (fatal_ != nullptr)
+                    return false;
             }
         }
         return !refused_late;
@@ -154,14 +177,17 @@ private:
                 faults_[row] = transaction_.fault(
                     "DUPLICATE_VALUE",
                     fmt::format(
-                        "Maximum number of duplicate updates in one batch ({} allowed). Attempt to update "
+                        "Maximum number of duplicate updates in one batch ({} allowed). Attempt to "
+                        "update "
                         "Id more than once in this Api call: {}",
-                        most_updates_of_a_record, std::string_view(text.data(), text.size())
+                        most_updates_of_a_record,
+                        std::string_view(text.data(), text.size())
                     )
                 );
                 continue;
             }
-            if (time >= result.size()) result.resize(time + 1);
+            if (time >= result.size())
+                result.resize(time + 1);
             result[time].push_back(row);
         }
         return result;
@@ -171,8 +197,10 @@ private:
     bool save_rows(std::span<const uint32_t> rows) {
         SaveChunk chunk(transaction_, plan_, operation_, static_cast<uint32_t>(rows.size()));
         take_in(chunk, rows);
-        if (operation_ == Operation::erase) erase_chunk(chunk);
-        else save_chunk(chunk);
+        if (operation_ == Operation::erase)
+            erase_chunk(chunk);
+        else
+            save_chunk(chunk);
         for (size_t index = 0; index < rows.size(); ++index) {
             const Fault* const fault = chunk.faults[index];
             faults_[rows[index]] = fault;
@@ -185,29 +213,51 @@ private:
 
     void take_in(SaveChunk& chunk, std::span<const uint32_t> rows) {
         const RecordBatch& records = records_;
-        for (size_t index = 0; index < rows.size(); ++index) chunk.ids[index] = records.ids()[rows[index]];
+        for (size_t index = 0; index < rows.size(); ++index)
+            chunk.ids[index] = records.ids()[rows[index]];
         for (const FieldId field : records.fields()) {
-            if (static_cast<size_t>(field) >= plan_.object.fields.size()) continue;
+            if (static_cast<size_t>(field) >= plan_.object.fields.size())
+                continue;
             const std::span<const Value> from = records.find(field);
             Value* const to = chunk.given.add(field);
-            for (size_t index = 0; index < rows.size(); ++index) to[index] = from[rows[index]];
+            for (size_t index = 0; index < rows.size(); ++index)
+                to[index] = from[rows[index]];
         }
     }
 
     void save_chunk(SaveChunk& chunk) {
         using Phase = void (*)(SaveChunk&);
         static constexpr Phase phases[] = {
-            load_old_records, drop_read_only_cells, check_formats,       default_users,
-            apply_defaults,   check_references,     allocate_ids,        stamp,
-            compose_names,    derive_fields,        derive_user_fields,  run_before_save,
-            check_formats,    check_references,     compose_names_again, derive_fields_again,
-            check_required,   check_users,          check_unique,        check_pairs,
-            check_rules,      claim_for_users,      write,               finish_users,
+            load_old_records,
+            drop_read_only_cells,
+            check_formats,
+            default_users,
+            apply_defaults,
+            check_references,
+            allocate_ids,
+            stamp,
+            compose_names,
+            derive_fields,
+            derive_user_fields,
+            run_before_save,
+            check_formats,
+            check_references,
+            compose_names_again,
+            derive_fields_again,
+            check_required,
+            check_users,
+            check_unique,
+            check_pairs,
+            check_rules,
+            claim_for_users,
+            write,
+            finish_users,
             run_after_save,
         };
         for (const Phase phase : phases) {
             phase(chunk);
-            if (chunk.stops()) return;
+            if (chunk.stops())
+                return;
         }
     }
 
@@ -216,15 +266,18 @@ private:
         static constexpr Phase phases[] = {load_old_records, run_before_delete, erase_records};
         for (const Phase phase : phases) {
             phase(chunk);
-            if (chunk.stops()) return;
+            if (chunk.stops())
+                return;
         }
     }
 
     static void allocate_ids(SaveChunk& chunk) {
-        if (!chunk.creates()) return;
+        if (!chunk.creates())
+            return;
         const Status done =
             chunk.transaction.org().store().allocate_ids(chunk.object().id, chunk.ids);
-        if (!done) chunk.fatal = chunk.transaction.fail(done.error());
+        if (!done)
+            chunk.fatal = chunk.transaction.fail(done.error());
     }
 
     Transaction& transaction_;
@@ -239,10 +292,14 @@ private:
 } // namespace
 
 void save_records(
-    Transaction& transaction, Operation operation, RecordBatch& records, std::span<const Fault*> faults
+    Transaction& transaction,
+    Operation operation,
+    RecordBatch& records,
+    std::span<const Fault*> faults
 ) {
     std::ranges::fill(faults, nullptr);
-    if (records.object() == ObjectId::none || records.size() == 0) return;
+    if (records.object() == ObjectId::none || records.size() == 0)
+        return;
     if (transaction.failure() != nullptr) {
         std::ranges::fill(faults, transaction.fail(*transaction.failure()));
         return;
@@ -252,9 +309,11 @@ void save_records(
 
 void Transaction::dml(Operation operation, RecordBatch& records, std::span<const Fault*> faults) {
     std::ranges::fill(faults, nullptr);
-    if (records.size() == 0) return;
+    if (records.size() == 0)
+        return;
     if (schema().object(records.object()).kind == ObjectKind::event) {
-        if (operation == Operation::create) publish(*this, records, faults);
+        if (operation == Operation::create)
+            publish(*this, records, faults);
         else
             std::ranges::fill(
                 faults, fault("INVALID_TYPE_FOR_OPERATION", "published events cannot be changed")
@@ -262,7 +321,8 @@ void Transaction::dml(Operation operation, RecordBatch& records, std::span<const
         return;
     }
     const Fault* limit = count(Governor::dml_statements, 1);
-    if (limit == nullptr) limit = count(Governor::dml_rows, records.size());
+    if (limit == nullptr)
+        limit = count(Governor::dml_rows, records.size());
     if (limit != nullptr) {
         std::ranges::fill(faults, limit);
         return;

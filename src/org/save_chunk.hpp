@@ -1,5 +1,6 @@
-// At most 200 records of one DML statement on their way through the order of execution (reference/runtime.md, section 3).
-// The phases are functions over this state, one file each; save.cpp calls them in their order.
+// At most 200 records of one DML statement on their way through the order of execution
+// (reference/runtime.md, section 3). The phases are functions over this state, one file each;
+// save.cpp calls them in their order.
 #pragma once
 
 #include "base/limits.hpp"
@@ -29,9 +30,10 @@ struct SaveChunk {
     std::vector<Id> ids;
     std::vector<const Fault*> faults; // null: not refused
     std::vector<uint32_t> good;       // rows not refused, rising
-    Columns given; // cells that will be written; unset: not written
-    Columns old;   // the records before, of an update or delete: plan.loaded and what is given
-    Columns now;   // the records as the save will leave them: made by now_column, kept up to date by set
+    Columns given;                    // cells that will be written; unset: not written
+    Columns old; // the records before, of an update or delete: plan.loaded and what is given
+    Columns
+        now; // the records as the save will leave them: made by now_column, kept up to date by set
     std::vector<bool> checked;  // by FieldId: the column has passed check_formats
     std::vector<bool> resolved; // by FieldId: the lookup has passed check_references
     std::unique_ptr<UserFacts> users;
@@ -45,7 +47,9 @@ struct SaveChunk {
     [[nodiscard]] bool stops() const { return fatal != nullptr || good.empty(); }
 
     /// The row is not saved. The first refusal of a row stands.
-    void refuse(uint32_t row, std::string_view code, std::string_view message, std::string_view fields = {});
+    void refuse(
+        uint32_t row, std::string_view code, std::string_view message, std::string_view fields = {}
+    );
     void refuse(uint32_t row, const Fault* fault);
     /// Takes refused rows out of `good`.
     void drop_refused();
@@ -54,15 +58,18 @@ struct SaveChunk {
     Value* now_column(FieldId field);
     /// Writes a cell: the org's own values and what before-save flows assign.
     void set(FieldId field, uint32_t row, Value value);
-    [[nodiscard]] bool is_given(FieldId field, uint32_t row) const { return !given.at(field, row).is_unset(); }
+    [[nodiscard]] bool is_given(FieldId field, uint32_t row) const {
+        return !given.at(field, row).is_unset();
+    }
 };
 
 // In their order. Each leaves refused rows out of `good`.
-void load_old_records(SaveChunk& chunk);    // save_load.cpp
+void load_old_records(SaveChunk& chunk); // save_load.cpp
 void drop_read_only_cells(SaveChunk& chunk);
-void check_formats(SaveChunk& chunk);       // save_formats.cpp: types, lengths, shapes, picklists; converts
-void apply_defaults(SaveChunk& chunk);      // save_defaults.cpp
-void stamp(SaveChunk& chunk);               // owner and audit fields
+void check_formats(SaveChunk& chunk
+); // save_formats.cpp: types, lengths, shapes, picklists; converts
+void apply_defaults(SaveChunk& chunk); // save_defaults.cpp
+void stamp(SaveChunk& chunk);          // owner and audit fields
 void compose_names(SaveChunk& chunk);
 void compose_names_again(SaveChunk& chunk); // if flows have changed anything
 void check_references(SaveChunk& chunk);    // save_references.cpp
@@ -73,10 +80,10 @@ void check_rules(SaveChunk& chunk);         // save_rules.cpp
 void write(SaveChunk& chunk);               // save_write.cpp
 void run_after_save(SaveChunk& chunk);      // save_flows.cpp
 void run_before_delete(SaveChunk& chunk);
-void erase_records(SaveChunk& chunk);       // save_delete.cpp
+void erase_records(SaveChunk& chunk); // save_delete.cpp
 
-/// One column of values of a field, converted and checked for the rows named; `refuse(row, code, message)` is called for
-/// those that do not fit. Also for events, whose empty texts stay empty.
+/// One column of values of a field, converted and checked for the rows named; `refuse(row, code,
+/// message)` is called for those that do not fit. Also for events, whose empty texts stay empty.
 void check_column(
     SaveChunk& chunk, FieldId field, Value* cells, Rows rows, bool empty_text_is_null
 );

@@ -1,6 +1,6 @@
-// What a record gets that nobody gave it: defaults, its owner, who saved it and when, and the name made of its parts.
+// What a record gets that nobody gave it: defaults, its owner, who saved it and when, and the name
+// made of its parts.
 #include "org/save_chunk.hpp"
-
 
 #include <algorithm>
 #include <string>
@@ -12,10 +12,12 @@ namespace {
 /// Rows that were given nothing for the field; an explicit null is something.
 std::vector<uint32_t> rows_without(const SaveChunk& chunk, FieldId field) {
     const Value* const cells = chunk.given.find(field);
-    if (cells == nullptr) return chunk.good;
+    if (cells == nullptr)
+        return chunk.good;
     std::vector<uint32_t> rows;
     for (const uint32_t row : chunk.good)
-        if (cells[row].is_unset()) rows.push_back(row);
+        if (cells[row].is_unset())
+            rows.push_back(row);
     return rows;
 }
 
@@ -25,42 +27,51 @@ void fill(SaveChunk& chunk, FieldId field, Value value) {
         std::fill_n(chunk.given.add(field), chunk.size, value);
     } else {
         for (const uint32_t row : chunk.good)
-            if (given[row].is_unset()) given[row] = value;
+            if (given[row].is_unset())
+                given[row] = value;
     }
 }
 
 void default_formula(SaveChunk& chunk, const FieldFormulaProgram& formula) {
     const std::vector<uint32_t> rows = rows_without(chunk, formula.field);
-    if (rows.empty()) return;
+    if (rows.empty())
+        return;
     for (const SlotSource& source : formula.formula.sources)
-        if (source.kind != SlotSource::Kind::is_new) chunk.now_column(source.field);
+        if (source.kind != SlotSource::Kind::is_new)
+            chunk.now_column(source.field);
     const std::span<Value> values = chunk.arena().make_array<Value>(chunk.size);
     chunk.fatal = evaluate_record_formula(
         formula.formula, chunk.now, nullptr, true, rows, chunk.transaction, values.data()
     );
-    if (chunk.fatal != nullptr) return;
+    if (chunk.fatal != nullptr)
+        return;
     for (const uint32_t row : rows)
         if (!values[row].is_null() && !values[row].is_fault())
             chunk.set(formula.field, row, values[row]);
 }
 
 void put_all(SaveChunk& chunk, FieldId field, Value value) {
-    if (field == FieldId::none || chunk.object().field(field).has_formula) return;
+    if (field == FieldId::none || chunk.object().field(field).has_formula)
+        return;
     std::fill_n(chunk.given.add(field), chunk.size, value);
     chunk.checked[static_cast<size_t>(field)] = true;
     chunk.resolved[static_cast<size_t>(field)] = true;
-    if (Value* const now = chunk.now.find(field)) std::fill_n(now, chunk.size, value);
+    if (Value* const now = chunk.now.find(field))
+        std::fill_n(now, chunk.size, value);
 }
 
 /// Nobody may leave a record without its owner: null is the running user, too.
 void own(SaveChunk& chunk, FieldId field, Id owner) {
-    if (field == FieldId::none || owner == Id{}) return;
+    if (field == FieldId::none || owner == Id{})
+        return;
     Value* const cells = chunk.given.add(field);
     Value* const now = chunk.now.find(field);
     for (const uint32_t row : chunk.good) {
-        if (!cells[row].is_null()) continue;
+        if (!cells[row].is_null())
+            continue;
         cells[row] = Value::id(owner);
-        if (now != nullptr) now[row] = cells[row];
+        if (now != nullptr)
+            now[row] = cells[row];
     }
     chunk.checked[static_cast<size_t>(field)] = true;
     chunk.resolved[static_cast<size_t>(field)] = true;
@@ -69,15 +80,18 @@ void own(SaveChunk& chunk, FieldId field, Id owner) {
 } // namespace
 
 void apply_defaults(SaveChunk& chunk) {
-    if (!chunk.creates()) return;
+    if (!chunk.creates())
+        return;
     for (const FieldFormulaProgram& formula : chunk.plan.program.defaults) {
         default_formula(chunk, formula);
-        if (chunk.fatal != nullptr) return;
+        if (chunk.fatal != nullptr)
+            return;
     }
     for (const PicklistDefault& picklist : chunk.plan.picklist_defaults)
         fill(chunk, picklist.field, picklist.value);
     for (const FieldId checkbox : chunk.plan.checkboxes)
-        if (checkbox != chunk.plan.system.is_deleted) fill(chunk, checkbox, Value::boolean(false));
+        if (checkbox != chunk.plan.system.is_deleted)
+            fill(chunk, checkbox, Value::boolean(false));
 }
 
 void stamp(SaveChunk& chunk) {
@@ -99,18 +113,23 @@ void stamp(SaveChunk& chunk) {
 
 void compose_names(SaveChunk& chunk) {
     const ObjectPlan& plan = chunk.plan;
-    if (plan.name == FieldId::none) return;
+    if (plan.name == FieldId::none)
+        return;
     if (plan.name_parts.empty()) {
         // A custom object's record that is given no name is called by its id.
         const Field& name = plan.object.field(plan.name);
         const bool named_by_id = chunk.creates() && plan.object.kind == ObjectKind::custom &&
-                                 name.kind == FieldKind::text && !name.required && !name.has_formula;
-        if (!named_by_id) return;
+                                 name.kind == FieldKind::text && !name.required &&
+                                 !name.has_formula;
+        if (!named_by_id)
+            return;
         for (const uint32_t row : chunk.good) {
-            if (!chunk.given.at(plan.name, row).is_null() || chunk.ids[row] == Id{}) continue;
+            if (!chunk.given.at(plan.name, row).is_null() || chunk.ids[row] == Id{})
+                continue;
             const auto text = to_text_15(chunk.ids[row]);
             chunk.set(
-                plan.name, row,
+                plan.name,
+                row,
                 Value::text(chunk.arena().copy(std::string_view(text.data(), text.size())))
             );
         }
@@ -118,26 +137,34 @@ void compose_names(SaveChunk& chunk) {
     }
     bool any_given = chunk.creates();
     std::vector<const Value*> parts;
-    for (const FieldId part : plan.name_parts) any_given |= chunk.given.find(part) != nullptr;
-    if (!any_given) return;
-    for (const FieldId part : plan.name_parts) parts.push_back(chunk.now_column(part));
+    for (const FieldId part : plan.name_parts)
+        any_given |= chunk.given.find(part) != nullptr;
+    if (!any_given)
+        return;
+    for (const FieldId part : plan.name_parts)
+        parts.push_back(chunk.now_column(part));
     std::string text;
     for (const uint32_t row : chunk.good) {
         text.clear();
         for (const Value* const part : parts) {
-            if (part[row].tag() != Tag::text || part[row].as_text().empty()) continue;
-            if (!text.empty()) text += ' ';
+            if (part[row].tag() != Tag::text || part[row].as_text().empty())
+                continue;
+            if (!text.empty())
+                text += ' ';
             text += part[row].as_text();
         }
         chunk.set(
-            plan.name, row, text.empty() ? Value::null() : Value::text(chunk.arena().copy(std::string_view(text)))
+            plan.name,
+            row,
+            text.empty() ? Value::null() : Value::text(chunk.arena().copy(std::string_view(text)))
         );
     }
     chunk.checked[static_cast<size_t>(plan.name)] = true;
 }
 
 void compose_names_again(SaveChunk& chunk) {
-    if (chunk.changed_by_flows) compose_names(chunk);
+    if (chunk.changed_by_flows)
+        compose_names(chunk);
 }
 
 } // namespace weir

@@ -1,7 +1,6 @@
 // Deletes: what refers to the records is deleted with them, cleared, or holds them back.
 #include "org/save_chunk.hpp"
 #include "org/users.hpp"
-
 #include "types/convert.hpp"
 
 #include <fmt/format.h>
@@ -44,15 +43,18 @@ public:
         : chunk_(chunk), transaction_(chunk.transaction), state_(transaction_.org().state()) {}
 
     void run() {
-        // A row that is held back saves what would have gone with it; so all is looked up again without it.
+        // A row that is held back saves what would have gone with it; so all is looked up again
+        // without it.
         while (!chunk_.good.empty()) {
             Consequences found;
             collect(found);
-            if (chunk_.fatal != nullptr) return;
+            if (chunk_.fatal != nullptr)
+                return;
             const size_t before = chunk_.good.size();
             refuse_held(found);
             chunk_.drop_refused();
-            if (chunk_.fatal != nullptr) return;
+            if (chunk_.fatal != nullptr)
+                return;
             if (chunk_.good.size() == before) {
                 carry_out(found);
                 return;
@@ -77,7 +79,8 @@ private:
             for (auto& [object, doomed] : level) {
                 for (const ChildReference& child : transaction_.schema().object(object).children) {
                     follow(child, doomed, found, next);
-                    if (chunk_.fatal != nullptr) return;
+                    if (chunk_.fatal != nullptr)
+                        return;
                 }
                 std::vector<Doomed>& erased = found.erased[object];
                 erased.insert(erased.end(), doomed.begin(), doomed.end());
@@ -87,31 +90,38 @@ private:
     }
 
     void follow(
-        const ChildReference& reference, std::span<const Doomed> parents, Consequences& found,
+        const ChildReference& reference,
+        std::span<const Doomed> parents,
+        Consequences& found,
         std::map<ObjectId, std::vector<Doomed>>& next
     ) {
         const Object& child = transaction_.schema().object(reference.child);
         const Field& field = child.field(reference.field);
         const bool has_records = child.kind != ObjectKind::event && !field.has_formula &&
                                  transaction_.org().store().count(child.id) > 0;
-        if (!has_records) return;
+        if (!has_records)
+            return;
         const auto plan = state_.find_by_lookup(reference.child, reference.field);
         if (!plan) {
             chunk_.fatal = transaction_.fail(plan.error());
             return;
         }
         std::vector<Value> ids;
-        for (const Doomed& parent : parents) ids.push_back(Value::id(parent.id));
+        for (const Doomed& parent : parents)
+            ids.push_back(Value::id(parent.id));
         const std::span<const Value> column(ids);
         QueryResult result;
         chunk_.fatal = run_read_plan(
             **plan, transaction_, {&column, 1}, static_cast<uint32_t>(ids.size()), result
         );
-        if (chunk_.fatal != nullptr) return;
+        if (chunk_.fatal != nullptr)
+            return;
         // What must not be empty cannot be cleared.
         DeleteRule rule = field.delete_rule;
-        if (field.kind == FieldKind::master_detail) rule = DeleteRule::cascade;
-        else if (rule == DeleteRule::clear && field.required) rule = DeleteRule::restrict_delete;
+        if (field.kind == FieldKind::master_detail)
+            rule = DeleteRule::cascade;
+        else if (rule == DeleteRule::clear && field.required)
+            rule = DeleteRule::restrict_delete;
         for (size_t index = 0; index < parents.size(); ++index) {
             for (uint32_t row = result.begin[index]; row < result.begin[index + 1]; ++row) {
                 const Doomed doomed{result.records.ids()[row], parents[index].root};
@@ -119,7 +129,9 @@ private:
                 case DeleteRule::clear:
                     found.cleared[{reference.child, reference.field}].push_back(doomed);
                     break;
-                case DeleteRule::restrict_delete: found.holds.push_back({doomed, reference.child}); break;
+                case DeleteRule::restrict_delete:
+                    found.holds.push_back({doomed, reference.child});
+                    break;
                 case DeleteRule::cascade:
                     if (found.seen.emplace(doomed.id, doomed.root).second)
                         next[reference.child].push_back(doomed);
@@ -137,18 +149,24 @@ private:
                 held[{hold.child.root, hold.object}].push_back(hold.child.id);
         for (auto& [key, children] : held) {
             const Object& object = transaction_.schema().object(key.second);
-            if (children.size() > names_told) children.resize(names_told);
+            if (children.size() > names_told)
+                children.resize(names_told);
             const std::string names = names_of(object, children);
-            if (chunk_.fatal != nullptr) return;
+            if (chunk_.fatal != nullptr)
+                return;
             const Value name = chunk_.plan.name == FieldId::none
                                    ? Value::id(chunk_.ids[key.first])
                                    : chunk_.old.at(chunk_.plan.name, key.first);
             chunk_.refuse(
-                key.first, "DELETE_FAILED",
+                key.first,
+                "DELETE_FAILED",
                 fmt::format(
-                    "Your attempt to delete {} could not be completed because it is associated with the "
+                    "Your attempt to delete {} could not be completed because it is associated "
+                    "with the "
                     "following {} records.: {}",
-                    to_text(name, chunk_.arena()), object.label, names
+                    to_text(name, chunk_.arena()),
+                    object.label,
+                    names
                 )
             );
         }
@@ -157,14 +175,17 @@ private:
     std::string names_of(const Object& object, std::span<const Id> ids) {
         const FieldId name = state_.plan(object.id).name;
         std::vector<FieldId> asked;
-        if (name != FieldId::none) asked.push_back(name);
+        if (name != FieldId::none)
+            asked.push_back(name);
         Columns columns;
         std::vector<bool> found;
         chunk_.fatal = fetch_records(transaction_, object.id, ids, asked, columns, found);
-        if (chunk_.fatal != nullptr) return {};
+        if (chunk_.fatal != nullptr)
+            return {};
         std::string text;
         for (uint32_t row = 0; row < ids.size(); ++row) {
-            if (!text.empty()) text += ", ";
+            if (!text.empty())
+                text += ", ";
             const Value cell = name == FieldId::none ? Value() : columns.at(name, row);
             text += to_text(cell.is_null() ? Value::id(ids[row]) : cell, chunk_.arena());
         }
@@ -184,11 +205,13 @@ private:
             std::ranges::copy(ids, batch.ids().begin());
             std::ranges::fill(batch.column(key.second), Value::null());
             chunk_.fatal = system_update(transaction_, batch);
-            if (chunk_.fatal != nullptr) return;
+            if (chunk_.fatal != nullptr)
+                return;
         }
         for (const auto& [object, doomed] : found.erased) {
             std::vector<Id> ids;
-            for (const Doomed& record : doomed) ids.push_back(record.id);
+            for (const Doomed& record : doomed)
+                ids.push_back(record.id);
             if (const Status done = store.erase(object, ids); !done) {
                 chunk_.fatal = transaction_.fail(done.error());
                 return;
@@ -207,7 +230,8 @@ private:
 
 void erase_records(SaveChunk& chunk) {
     keep_portal_users(chunk);
-    if (!chunk.stops()) Deletion(chunk).run();
+    if (!chunk.stops())
+        Deletion(chunk).run();
 }
 
 } // namespace weir

@@ -1,8 +1,8 @@
-// The flows that a save sets off: interviews for the records of a chunk that pass the entry conditions.
+// The flows that a save sets off: interviews for the records of a chunk that pass the entry
+// conditions.
 #include "org/interviews.hpp"
 #include "org/save_chunk.hpp"
 #include "runtime/driver.hpp"
-
 #include "types/compare.hpp"
 
 #include <algorithm>
@@ -13,16 +13,20 @@ namespace {
 
 bool starts_on(const FlowProgram& flow, Operation operation) {
     switch (operation) {
-    case Operation::create: return flow.on_create;
-    case Operation::update: return flow.on_update;
-    case Operation::erase: return true;
+    case Operation::create:
+        return flow.on_create;
+    case Operation::update:
+        return flow.on_update;
+    case Operation::erase:
+        return true;
     }
     return false;
 }
 
 /// The columns of the object's layout as the save leaves the record, formula fields too.
 const Fault* bring_up_to_date(SaveChunk& chunk) {
-    for (const FieldId field : chunk.plan.view.stored) chunk.now_column(field);
+    for (const FieldId field : chunk.plan.view.stored)
+        chunk.now_column(field);
     return compute_formulas(chunk.plan.view, chunk.now, chunk.good, chunk.transaction);
 }
 
@@ -45,7 +49,8 @@ void collect_refusals(SaveChunk& chunk, Batch& batch, Rows rows) {
     }
     for (uint32_t index = 0; index < batch.size(); ++index) {
         const Interview& interview = batch.interview(index);
-        if (interview.refusal != nullptr) chunk.refuse(rows[index], interview.refusal);
+        if (interview.refusal != nullptr)
+            chunk.refuse(rows[index], interview.refusal);
         else if (interview.fault != nullptr)
             chunk.refuse(
                 rows[index], trigger_failure(batch.flow(), *interview.fault, chunk.transaction)
@@ -53,15 +58,21 @@ void collect_refusals(SaveChunk& chunk, Batch& batch, Rows rows) {
     }
 }
 
-/// Runs the flow for the rows it takes; `finished` sees the batch before it is gone. Refused rows leave `good`.
+/// Runs the flow for the rows it takes; `finished` sees the batch before it is gone. Refused rows
+/// leave `good`.
 template<class Finished>
 void run_flow(
-    SaveChunk& chunk, const FlowProgram& flow, const Triggers& triggers, Rows rows, const Finished& finished
+    SaveChunk& chunk,
+    const FlowProgram& flow,
+    const Triggers& triggers,
+    Rows rows,
+    const Finished& finished
 ) {
     std::vector<uint32_t> entering;
     std::vector<FailedEntry> failed;
     chunk.fatal = select_entering(flow, triggers, rows, chunk.transaction, entering, failed);
-    if (chunk.fatal != nullptr) return;
+    if (chunk.fatal != nullptr)
+        return;
     for (const FailedEntry& entry : failed)
         chunk.refuse(entry.row, trigger_failure(flow, *entry.fault, chunk.transaction));
     if (!entering.empty()) {
@@ -69,7 +80,8 @@ void run_flow(
         set_triggers(batch, triggers, entering);
         run(batch);
         collect_refusals(chunk, batch, entering);
-        if (chunk.fatal == nullptr) finished(batch, entering);
+        if (chunk.fatal == nullptr)
+            finished(batch, entering);
     }
     chunk.drop_refused();
 }
@@ -78,30 +90,36 @@ void run_flow(
 void read_back(SaveChunk& chunk, Batch& batch, Rows rows, std::span<Value> records) {
     const std::span<Value> finished = batch.slot(fixed_slot::record);
     for (size_t index = 0; index < rows.size(); ++index)
-        if (finished[index].tag() == Tag::record) records[rows[index]] = finished[index];
+        if (finished[index].tag() == Tag::record)
+            records[rows[index]] = finished[index];
     const std::span<const FieldId> fields = chunk.plan.layout.fields();
     for (size_t cell = 1; cell < fields.size(); ++cell) {
         const Field& described = chunk.object().field(fields[cell]);
         const bool writable = !described.has_formula && !described.is_system &&
                               described.kind != FieldKind::auto_number;
-        if (!writable) continue;
+        if (!writable)
+            continue;
         const Value* const before = chunk.now_column(fields[cell]);
         bool changed = false;
         for (const uint32_t row : rows) {
-            if (records[row].tag() != Tag::record) continue;
+            if (records[row].tag() != Tag::record)
+                continue;
             const Value after = records[row].row()->cells()[cell];
-            if (equal_exactly(after, before[row])) continue;
+            if (equal_exactly(after, before[row]))
+                continue;
             chunk.set(fields[cell], row, after.is_unset() ? Value::null() : after);
             changed = true;
         }
-        if (!changed) continue;
+        if (!changed)
+            continue;
         chunk.changed_by_flows = true;
         chunk.checked[static_cast<size_t>(fields[cell])] = false;
         chunk.resolved[static_cast<size_t>(fields[cell])] = false;
     }
 }
 
-/// Reads the records again, as the flows before have left them; records that are gone take no more part.
+/// Reads the records again, as the flows before have left them; records that are gone take no more
+/// part.
 void read_again(SaveChunk& chunk, std::vector<uint32_t>& rows) {
     std::vector<bool> found;
     auto records = chunk.transaction.org().store().fetch(
@@ -126,20 +144,23 @@ bool any_starts(std::span<const FlowProgram* const> flows, Operation operation) 
 
 void run_before_save(SaveChunk& chunk) {
     const auto& flows = chunk.plan.program.before_save;
-    if (!any_starts(flows, chunk.operation)) return;
+    if (!any_starts(flows, chunk.operation))
+        return;
     chunk.fatal = bring_up_to_date(chunk);
-    if (chunk.fatal != nullptr) return;
+    if (chunk.fatal != nullptr)
+        return;
     const std::span<const Id> ids = chunk.creates() ? std::span<const Id>{} : chunk.ids;
     Triggers triggers;
     // Rows that flows write into: nobody else sees them, so they are written in place.
-    triggers.record = make_record_values(
-        chunk.plan.layout, chunk.now, ids, chunk.good, false, chunk.arena()
-    );
+    triggers.record =
+        make_record_values(chunk.plan.layout, chunk.now, ids, chunk.good, false, chunk.arena());
     triggers.prior = make_prior_values(chunk);
     triggers.is_new = chunk.creates();
     for (const FlowProgram* const flow : flows) {
-        if (!starts_on(*flow, chunk.operation)) continue;
-        if (chunk.stops()) return;
+        if (!starts_on(*flow, chunk.operation))
+            continue;
+        if (chunk.stops())
+            return;
         run_flow(chunk, *flow, triggers, chunk.good, [&](Batch& batch, Rows rows) {
             read_back(chunk, batch, rows, triggers.record);
         });
@@ -148,9 +169,11 @@ void run_before_save(SaveChunk& chunk) {
 
 void run_after_save(SaveChunk& chunk) {
     const auto& flows = chunk.plan.program.after_save;
-    if (!any_starts(flows, chunk.operation)) return;
+    if (!any_starts(flows, chunk.operation))
+        return;
     chunk.fatal = bring_up_to_date(chunk);
-    if (chunk.fatal != nullptr) return;
+    if (chunk.fatal != nullptr)
+        return;
     const uint64_t& writes =
         chunk.transaction.org().state().writes[static_cast<size_t>(chunk.object().id)];
     uint64_t seen = writes;
@@ -162,12 +185,15 @@ void run_after_save(SaveChunk& chunk) {
     triggers.is_new = chunk.creates();
     std::vector<uint32_t> rows = chunk.good;
     for (const FlowProgram* const flow : flows) {
-        if (!starts_on(*flow, chunk.operation)) continue;
-        if (chunk.stops()) return;
+        if (!starts_on(*flow, chunk.operation))
+            continue;
+        if (chunk.stops())
+            return;
         std::erase_if(rows, [&](uint32_t row) { return chunk.faults[row] != nullptr; });
         if (writes != seen) {
             read_again(chunk, rows);
-            if (chunk.fatal != nullptr) return;
+            if (chunk.fatal != nullptr)
+                return;
             seen = writes;
             triggers.record = make_record_values(
                 chunk.plan.layout, chunk.now, chunk.ids, rows, true, chunk.arena()
@@ -181,14 +207,16 @@ void run_after_save(SaveChunk& chunk) {
 
 void run_before_delete(SaveChunk& chunk) {
     const auto& flows = chunk.plan.program.before_delete;
-    if (flows.empty()) return;
+    if (flows.empty())
+        return;
     Triggers triggers;
     triggers.record = make_record_values(
         chunk.plan.layout, chunk.old, chunk.ids, chunk.good, true, chunk.arena()
     );
     triggers.prior = triggers.record;
     for (const FlowProgram* const flow : flows) {
-        if (chunk.stops()) return;
+        if (chunk.stops())
+            return;
         const size_t good_before = chunk.good.size();
         run_flow(chunk, *flow, triggers, chunk.good, [](Batch&, Rows) {});
         chunk.refused_late |= chunk.good.size() < good_before;

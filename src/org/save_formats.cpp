@@ -1,6 +1,6 @@
-// System validation of single cells: types, lengths, ranges, shapes, picklists; and required fields.
+// System validation of single cells: types, lengths, ranges, shapes, picklists; and required
+// fields.
 #include "org/save_chunk.hpp"
-
 #include "types/convert.hpp"
 #include "types/date_time.hpp"
 #include "types/text.hpp"
@@ -19,7 +19,8 @@ constexpr int64_t day = 86'400'000;
 /// A character of the part of an address before the @, or of a host name.
 bool is_local_character(char character) {
     const auto byte = static_cast<unsigned char>(character);
-    if (byte >= 0x80) return true; // internationalised addresses
+    if (byte >= 0x80)
+        return true; // internationalised addresses
     if ((character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') ||
         (character >= 'a' && character <= 'z'))
         return true;
@@ -32,7 +33,8 @@ bool is_host(std::string_view host) {
     char last = '.';
     for (const char character : host) {
         if (character == '.') {
-            if (label == 0 || last == '-') return false;
+            if (label == 0 || last == '-')
+                return false;
             has_dot = true;
             label = 0;
         } else {
@@ -40,8 +42,10 @@ bool is_host(std::string_view host) {
             const bool is_letter = byte >= 0x80 || (character >= '0' && character <= '9') ||
                                    (character >= 'A' && character <= 'Z') ||
                                    (character >= 'a' && character <= 'z');
-            if (!is_letter && (character != '-' || label == 0)) return false;
-            if (++label > 63) return false;
+            if (!is_letter && (character != '-' || label == 0))
+                return false;
+            if (++label > 63)
+                return false;
         }
         last = character;
     }
@@ -51,7 +55,8 @@ bool is_host(std::string_view host) {
 /// 10^exponent, exponent 0 to 38.
 Int128 power_of_ten(int exponent) {
     Int128 result = 1;
-    for (int index = 0; index < exponent; ++index) result *= 10;
+    for (int index = 0; index < exponent; ++index)
+        result *= 10;
     return result;
 }
 
@@ -59,8 +64,11 @@ Int128 power_of_ten(int exponent) {
 class ColumnCheck {
 public:
     ColumnCheck(SaveChunk& chunk, FieldId field, Value* cells, bool empty_text_is_null)
-        : chunk_(chunk), field_(chunk.object().field(field)), cells_(cells),
-          restricted_(chunk.plan.find_restricted(field)), empty_text_is_null_(empty_text_is_null) {}
+        : chunk_(chunk),
+          field_(chunk.object().field(field)),
+          cells_(cells),
+          restricted_(chunk.plan.find_restricted(field)),
+          empty_text_is_null_(empty_text_is_null) {}
 
     void run(Rows rows) {
         switch (field_.kind) {
@@ -83,10 +91,14 @@ public:
         case FieldKind::multi_picklist:
             each(rows, [&](uint32_t row) { check_values(row, text_of(row)); });
             return;
-        case FieldKind::checkbox: check_booleans(rows); return;
+        case FieldKind::checkbox:
+            check_booleans(rows);
+            return;
         case FieldKind::number:
         case FieldKind::currency:
-        case FieldKind::percent: check_numbers(rows); return;
+        case FieldKind::percent:
+            check_numbers(rows);
+            return;
         case FieldKind::date:
             each(rows, [&](uint32_t row) { convert(row, Tag::date, TypeKind::date); });
             return;
@@ -101,7 +113,8 @@ public:
         case FieldKind::master_detail:
             each(rows, [&](uint32_t row) { check_id(row); });
             return;
-        case FieldKind::location: return;
+        case FieldKind::location:
+            return;
         }
     }
 
@@ -109,7 +122,8 @@ private:
     template<class Check>
     void each(Rows rows, const Check& check) {
         for (const uint32_t row : rows)
-            if (!cells_[row].is_null()) check(row);
+            if (!cells_[row].is_null())
+                check(row);
     }
 
     void refuse(uint32_t row, std::string_view code, std::string_view message) {
@@ -117,9 +131,12 @@ private:
     }
     void refuse_type(uint32_t row) {
         refuse(
-            row, "INVALID_TYPE_ON_FIELD_IN_RECORD",
+            row,
+            "INVALID_TYPE_ON_FIELD_IN_RECORD",
             fmt::format(
-                "{}: value not of required type: {}", field_.label, to_text(cells_[row], chunk_.arena())
+                "{}: value not of required type: {}",
+                field_.label,
+                to_text(cells_[row], chunk_.arena())
             )
         );
     }
@@ -134,15 +151,18 @@ private:
             cells_[row] = Value::text(to_text(cells_[row], chunk_.arena()));
         }
         const std::string_view text = cells_[row].as_text();
-        if (text.empty() && empty_text_is_null_) cells_[row] = Value::null();
+        if (text.empty() && empty_text_is_null_)
+            cells_[row] = Value::null();
         return text;
     }
 
     void check_length(uint32_t row, std::string_view text) {
         // A character has at least as many bytes as UTF-16 units: most texts need no counting.
-        if (text.size() <= field_.length || utf16_length(text) <= field_.length) return;
+        if (text.size() <= field_.length || utf16_length(text) <= field_.length)
+            return;
         refuse(
-            row, "STRING_TOO_LONG",
+            row,
+            "STRING_TOO_LONG",
             fmt::format(
                 "{}: data value too large: {} (max length={})", field_.label, text, field_.length
             )
@@ -150,30 +170,37 @@ private:
     }
 
     void check_email(uint32_t row, std::string_view text) {
-        if (text.empty()) return;
+        if (text.empty())
+            return;
         check_length(row, text);
         if (!is_email_address(text))
             refuse(
-                row, "INVALID_EMAIL_ADDRESS",
+                row,
+                "INVALID_EMAIL_ADDRESS",
                 fmt::format("{}: invalid email address: {}", field_.label, text)
             );
     }
 
     void refuse_value(uint32_t row, std::string_view value) {
         refuse(
-            row, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+            row,
+            "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
             fmt::format("{}: bad value for restricted picklist field: {}", field_.label, value)
         );
     }
 
     void check_value(uint32_t row, std::string_view text) {
-        if (text.empty()) return;
-        if (restricted_ == nullptr) check_length(row, text);
-        else if (!restricted_->values.contains(text)) refuse_value(row, text);
+        if (text.empty())
+            return;
+        if (restricted_ == nullptr)
+            check_length(row, text);
+        else if (!restricted_->values.contains(text))
+            refuse_value(row, text);
     }
 
     void check_values(uint32_t row, std::string_view text) {
-        if (text.empty() || restricted_ == nullptr) return;
+        if (text.empty() || restricted_ == nullptr)
+            return;
         for (size_t begin = 0; begin <= text.size();) {
             const size_t end = std::min(text.find(';', begin), text.size());
             const std::string_view value = text.substr(begin, end - begin);
@@ -188,9 +215,12 @@ private:
     void check_booleans(Rows rows) {
         for (const uint32_t row : rows) {
             Value& cell = cells_[row];
-            if (cell.tag() == Tag::boolean || cell.is_unset()) continue;
-            if (cell.is_null()) cell = Value::boolean(false); // a checkbox is never null
-            else convert(row, Tag::boolean, TypeKind::boolean);
+            if (cell.tag() == Tag::boolean || cell.is_unset())
+                continue;
+            if (cell.is_null())
+                cell = Value::boolean(false); // a checkbox is never null
+            else
+                convert(row, Tag::boolean, TypeKind::boolean);
         }
     }
 
@@ -198,21 +228,28 @@ private:
         const int whole_digits = std::max(0, field_.precision - field_.scale);
         for (const uint32_t row : rows) {
             Value& cell = cells_[row];
-            if (cell.is_null()) continue;
-            if (!cell.is_number()) convert(row, Tag::number, TypeKind::number);
-            if (!cell.is_number()) continue;
+            if (cell.is_null())
+                continue;
+            if (!cell.is_number())
+                convert(row, Tag::number, TypeKind::number);
+            if (!cell.is_number())
+                continue;
             if (cell.tag() == Tag::big_number || cell.scale() > field_.scale) {
                 const Decimal rounded = round(cell.decimal(), field_.scale);
-                if (rounded.valid) cell = Value::number(rounded, chunk_.arena());
+                if (rounded.valid)
+                    cell = Value::number(rounded, chunk_.arena());
             }
             const Decimal number = cell.decimal();
             const int digits = std::min(whole_digits + number.scale, 38);
             const Int128 bound = power_of_ten(digits);
-            if (number.coefficient < bound && number.coefficient > -bound) continue;
+            if (number.coefficient < bound && number.coefficient > -bound)
+                continue;
             refuse(
-                row, "NUMBER_OUTSIDE_VALID_RANGE",
+                row,
+                "NUMBER_OUTSIDE_VALID_RANGE",
                 fmt::format(
-                    "{}: value outside of valid range on numeric field: {}", field_.label,
+                    "{}: value outside of valid range on numeric field: {}",
+                    field_.label,
                     to_text(cell, chunk_.arena())
                 )
             );
@@ -222,7 +259,8 @@ private:
     /// Dates of date-times and the reverse, and what a text says.
     void convert(uint32_t row, Tag tag, TypeKind kind) {
         Value& cell = cells_[row];
-        if (cell.tag() == tag) return;
+        if (cell.tag() == tag)
+            return;
         if (cell.tag() == Tag::date_time && tag == Tag::date) {
             const int64_t moment = cell.integer();
             cell = Value::date((moment - ((moment % day) + day) % day) / day);
@@ -244,7 +282,8 @@ private:
     void check_id(uint32_t row) {
         Value& cell = cells_[row];
         if (cell.tag() == Tag::id) {
-            if (cell.as_id() == Id{}) cell = Value::null();
+            if (cell.as_id() == Id{})
+                cell = Value::null();
             return;
         }
         if (cell.tag() == Tag::text && cell.as_text().empty()) {
@@ -258,7 +297,8 @@ private:
             }
         }
         refuse(
-            row, "MALFORMED_ID",
+            row,
+            "MALFORMED_ID",
             fmt::format(
                 "{}: id value of incorrect type: {}", field_.label, to_text(cell, chunk_.arena())
             )
@@ -276,9 +316,11 @@ private:
 
 bool is_email_address(std::string_view text) {
     const size_t at = text.find('@');
-    if (at == std::string_view::npos || at == 0 || at > 64) return false;
+    if (at == std::string_view::npos || at == 0 || at > 64)
+        return false;
     const std::string_view local = text.substr(0, at);
-    if (local.front() == '.' || local.back() == '.') return false;
+    if (local.front() == '.' || local.back() == '.')
+        return false;
     return std::ranges::all_of(local, is_local_character) && is_host(text.substr(at + 1));
 }
 
@@ -292,13 +334,15 @@ void check_formats(SaveChunk& chunk) {
     // The org's own fields are right, and a column that has passed is not looked at again.
     const std::vector<FieldId> fields(chunk.given.fields().begin(), chunk.given.fields().end());
     for (const FieldId field : fields) {
-        if (chunk.checked[static_cast<size_t>(field)]) continue;
+        if (chunk.checked[static_cast<size_t>(field)])
+            continue;
         chunk.checked[static_cast<size_t>(field)] = true;
         Value* const cells = chunk.given.find(field);
         check_column(chunk, field, cells, chunk.good, true);
         if (Value* const now = chunk.now.find(field))
             for (const uint32_t row : chunk.good)
-                if (!cells[row].is_unset()) now[row] = cells[row];
+                if (!cells[row].is_unset())
+                    now[row] = cells[row];
     }
     chunk.drop_refused();
 }
@@ -307,19 +351,24 @@ void check_required(SaveChunk& chunk) {
     std::vector<std::vector<FieldId>> missing;
     for (const FieldId field : chunk.plan.required) {
         const Value* const cells = chunk.given.find(field);
-        if (cells == nullptr && !chunk.creates()) continue;
+        if (cells == nullptr && !chunk.creates())
+            continue;
         for (const uint32_t row : chunk.good) {
             const Value cell = cells == nullptr ? Value() : cells[row];
-            if (!cell.is_null() || (cell.is_unset() && !chunk.creates())) continue;
+            if (!cell.is_null() || (cell.is_unset() && !chunk.creates()))
+                continue;
             missing.resize(chunk.size);
             missing[row].push_back(field);
         }
     }
     for (uint32_t row = 0; row < missing.size(); ++row) {
-        if (missing[row].empty()) continue;
+        if (missing[row].empty())
+            continue;
         const std::string names = join_names(chunk.object(), missing[row]);
         chunk.refuse(
-            row, "REQUIRED_FIELD_MISSING", fmt::format("Required fields are missing: [{}]", names),
+            row,
+            "REQUIRED_FIELD_MISSING",
+            fmt::format("Required fields are missing: [{}]", names),
             names
         );
     }

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-
 #include <string>
 
 namespace weir {
@@ -22,17 +21,22 @@ std::string number_text(std::string_view format, uint64_t number, const CivilDat
             continue;
         }
         const std::string_view inside = format.substr(at + 1, end - at - 1);
-        if (inside == "YYYY") text += fmt::format("{:04}", today.year);
-        else if (inside == "YY") text += fmt::format("{:02}", today.year % 100);
-        else if (inside == "MM") text += fmt::format("{:02}", today.month);
-        else if (inside == "DD") text += fmt::format("{:02}", today.day);
+        if (inside == "YYYY")
+            text += fmt::format("{:04}", today.year);
+        else if (inside == "YY")
+            text += fmt::format("{:02}", today.year % 100);
+        else if (inside == "MM")
+            text += fmt::format("{:02}", today.month);
+        else if (inside == "DD")
+            text += fmt::format("{:02}", today.day);
         else {
             text += fmt::format("{:0{}}", number, inside.size());
             has_number = true;
         }
         at = end + 1;
     }
-    if (!has_number) text += std::to_string(number);
+    if (!has_number)
+        text += std::to_string(number);
     return text;
 }
 
@@ -60,7 +64,8 @@ void write(SaveChunk& chunk) {
     if (chunk.creates())
         for (const FieldId field : chunk.plan.auto_numbers) {
             number_records(chunk, field);
-            if (chunk.fatal != nullptr) return;
+            if (chunk.fatal != nullptr)
+                return;
         }
     const RecordBatch records = chunk.given.to_batch(chunk.object().id, chunk.ids, chunk.good);
     const Status done = chunk.creates() ? store.insert(records) : store.update(records);
@@ -74,7 +79,8 @@ void write(SaveChunk& chunk) {
 }
 
 const Fault* system_update(Transaction& transaction, const RecordBatch& records) {
-    if (records.size() == 0) return nullptr;
+    if (records.size() == 0)
+        return nullptr;
     if (const Status done = transaction.org().store().update(records); !done)
         return transaction.fail(done.error());
     ++transaction.org().state().writes[static_cast<size_t>(records.object())];

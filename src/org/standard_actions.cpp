@@ -26,21 +26,27 @@ Value input(const ActionCall& call, std::string_view name, uint32_t row) {
 
 Id id_input(const ActionCall& call, std::string_view name, uint32_t row) {
     const Value value = input(call, name, row);
-    if (value.tag() == Tag::id) return value.as_id();
-    if (value.tag() == Tag::text) return parse_id(value.as_text()).value_or(Id{});
+    if (value.tag() == Tag::id)
+        return value.as_id();
+    if (value.tag() == Tag::text)
+        return parse_id(value.as_text()).value_or(Id{});
     return {};
 }
 
 std::vector<Id> id_column(const ActionCall& call, std::string_view name) {
     std::vector<Id> ids(call.size);
-    for (uint32_t row = 0; row < call.size; ++row) ids[row] = id_input(call, name, row);
+    for (uint32_t row = 0; row < call.size; ++row)
+        ids[row] = id_input(call, name, row);
     return ids;
 }
 
-void fail_all(ActionCall& call, const Fault* fault) { std::ranges::fill(call.faults, fault); }
+void fail_all(ActionCall& call, const Fault* fault) {
+    std::ranges::fill(call.faults, fault);
+}
 
 std::string text_of_id(Id id) {
-    if (id == Id{}) return {};
+    if (id == Id{})
+        return {};
     const auto text = to_text(id);
     return {text.data(), text.size()};
 }
@@ -52,7 +58,12 @@ public:
             inputs_.push_back({std::string(name), Type::of(kind), false});
         };
         for (const std::string_view name :
-             {"emailBody", "emailSubject", "emailAddresses", "ccAddresses", "bccAddresses", "senderType",
+             {"emailBody",
+              "emailSubject",
+              "emailAddresses",
+              "ccAddresses",
+              "bccAddresses",
+              "senderType",
               "senderAddress"})
             add(name, TypeKind::text);
         inputs_.push_back({"emailAddressesArray", Type::of(TypeKind::text).collection_of(), false});
@@ -61,9 +72,14 @@ public:
         for (const std::string_view name :
              {"emailTemplateId", "recipientId", "relatedRecordId", "attachmentId"})
             add(name, TypeKind::id);
-        inputs_.push_back({"attachmentIdCollection", Type::of(TypeKind::text).collection_of(), false});
+        inputs_.push_back(
+            {"attachmentIdCollection", Type::of(TypeKind::text).collection_of(), false}
+        );
         for (const std::string_view name :
-             {"logEmailOnSend", "sendRichBody", "useLineBreaks", "addThreadingTokenToBody",
+             {"logEmailOnSend",
+              "sendRichBody",
+              "useLineBreaks",
+              "addThreadingTokenToBody",
               "addThreadingTokenToSubject"})
             add(name, TypeKind::boolean);
     }
@@ -77,7 +93,8 @@ public:
         const std::vector<Id> related = id_column(call, "relatedRecordId");
         const std::vector<Id> templates = id_column(call, "emailTemplateId");
         std::vector<Value> addresses(call.size);
-        if (const Fault* const fault = addresses_of_records(call.transaction, recipients, addresses))
+        if (const Fault* const fault =
+                addresses_of_records(call.transaction, recipients, addresses))
             return fail_all(call, fault);
         std::vector<MergedTemplate> merged;
         if (const Fault* const fault =
@@ -106,10 +123,12 @@ private:
             add_addresses(input(call, name, row), email.to);
         add_addresses(of_recipient, email.to);
         // An e-mail needs somebody it is for; copies alone do not count.
-        if (email.to.empty()) return call.transaction.fault({}, no_recipients);
+        if (email.to.empty())
+            return call.transaction.fault({}, no_recipients);
         add_addresses(input(call, "ccAddresses", row), email.to);
         add_addresses(input(call, "bccAddresses", row), email.to);
-        if (email.to.size() > most_recipients) return call.transaction.fault({}, no_recipients);
+        if (email.to.size() > most_recipients)
+            return call.transaction.fault({}, no_recipients);
         for (const std::string& one : email.to)
             if (!is_email_address(one))
                 return call.transaction.fault(
@@ -122,7 +141,8 @@ private:
     write(ActionCall& call, uint32_t row, const MergedTemplate& merged, Email& email) {
         email.subject = merged.subject;
         email.body = merged.body;
-        if (merged.found) return nullptr;
+        if (merged.found)
+            return nullptr;
         const Value subject = input(call, "emailSubject", row);
         const Value body = input(call, "emailBody", row);
         for (const auto& [value, name] :
@@ -167,7 +187,8 @@ public:
             return fail_all(call, fault);
         std::vector<uint32_t> rows;
         for (uint32_t row = 0; row < call.size; ++row) {
-            if (found[row]) rows.push_back(row);
+            if (found[row])
+                rows.push_back(row);
             else
                 call.faults[row] = transaction.fault(
                     "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", "SObjectRowId"
@@ -179,9 +200,11 @@ public:
 private:
     /// A recipient is an address, or a field: of addresses, or a lookup to a record that has one.
     static FieldId recipient_field(const Object& object, std::string_view recipient) {
-        if (recipient.find('@') != std::string_view::npos) return FieldId::none;
+        if (recipient.find('@') != std::string_view::npos)
+            return FieldId::none;
         const FieldId field = field_or_none(&object, recipient);
-        if (field != FieldId::none) return field;
+        if (field != FieldId::none)
+            return field;
         return object.find_relationship(recipient).value_or(FieldId::none);
     }
 
@@ -194,19 +217,27 @@ private:
         };
         for (const RecordFormula* const formula : {&alert.subject, &alert.body})
             for (const SlotSource& source : formula->sources)
-                if (source.kind != SlotSource::Kind::is_new) add(source.field);
-        for (const std::string& recipient : alert.to) add(recipient_field(object, recipient));
+                if (source.kind != SlotSource::Kind::is_new)
+                    add(source.field);
+        for (const std::string& recipient : alert.to)
+            add(recipient_field(object, recipient));
         return fields;
     }
 
     static void send(
-        ActionCall& call, const EmailAlert& alert, Columns& columns, std::span<const Id> ids, Rows rows
+        ActionCall& call,
+        const EmailAlert& alert,
+        Columns& columns,
+        std::span<const Id> ids,
+        Rows rows
     ) {
-        if (rows.empty()) return;
+        if (rows.empty())
+            return;
         Transaction& transaction = call.transaction;
         const Object& object = transaction.schema().object(alert.object);
         Value* const own_ids = columns.add(object.id_field());
-        for (const uint32_t row : rows) own_ids[row] = Value::id(ids[row]);
+        for (const uint32_t row : rows)
+            own_ids[row] = Value::id(ids[row]);
         const std::span<Value> subjects = call.arena.make_array<Value>(call.size);
         const std::span<Value> bodies = call.arena.make_array<Value>(call.size);
         for (const auto& [formula, out] :
@@ -217,7 +248,8 @@ private:
                 return fail_all(call, fatal);
         std::vector<Email> emails(call.size);
         for (const std::string& recipient : alert.to)
-            if (const Fault* const fault = add_recipient(call, object, recipient, columns, rows, emails))
+            if (const Fault* const fault =
+                    add_recipient(call, object, recipient, columns, rows, emails))
                 return fail_all(call, fault);
         const auto text = [&](Value value) {
             // A merge field that cannot be evaluated is blank.
@@ -238,26 +270,34 @@ private:
     }
 
     static const Fault* add_recipient(
-        ActionCall& call, const Object& object, const std::string& recipient, const Columns& columns,
-        Rows rows, std::vector<Email>& emails
+        ActionCall& call,
+        const Object& object,
+        const std::string& recipient,
+        const Columns& columns,
+        Rows rows,
+        std::vector<Email>& emails
     ) {
         const FieldId field = recipient_field(object, recipient);
         if (field == FieldId::none) {
-            for (const uint32_t row : rows) add_addresses(Value::text(recipient), emails[row].to);
+            for (const uint32_t row : rows)
+                add_addresses(Value::text(recipient), emails[row].to);
             return nullptr;
         }
         const Value* const cells = columns.find(field);
         if (!object.field(field).is_reference()) {
-            for (const uint32_t row : rows) add_addresses(cells[row], emails[row].to);
+            for (const uint32_t row : rows)
+                add_addresses(cells[row], emails[row].to);
             return nullptr;
         }
         std::vector<Id> people(call.size);
         std::vector<Value> addresses(call.size);
         for (const uint32_t row : rows)
-            if (cells[row].tag() == Tag::id) people[row] = cells[row].as_id();
+            if (cells[row].tag() == Tag::id)
+                people[row] = cells[row].as_id();
         const Fault* const fault = addresses_of_records(call.transaction, people, addresses);
         if (fault == nullptr)
-            for (const uint32_t row : rows) add_addresses(addresses[row], emails[row].to);
+            for (const uint32_t row : rows)
+                add_addresses(addresses[row], emails[row].to);
         return fault;
     }
 

@@ -20,19 +20,22 @@ FieldId field_of(const SaveChunk& chunk, std::string_view name) {
 }
 
 bool changes(const SaveChunk& chunk, FieldId field, uint32_t row) {
-    if (field == FieldId::none || !chunk.is_given(field, row)) return false;
+    if (field == FieldId::none || !chunk.is_given(field, row))
+        return false;
     return chunk.creates() || !equal_exactly(chunk.given.at(field, row), chunk.old.at(field, row));
 }
 
 void put(SaveChunk& chunk, FieldId field, uint32_t row, Value value) {
-    if (field != FieldId::none) chunk.set(field, row, value);
+    if (field != FieldId::none)
+        chunk.set(field, row, value);
 }
 
 /// A case takes over its contact's account, if it has none, and the contact's addresses.
 void take_over_contact(SaveChunk& chunk) {
     const KnownObjects& known = chunk.transaction.org().state().known;
     const FieldId contact = field_of(chunk, "ContactId");
-    if (contact == FieldId::none || known.contact == nullptr || chunk.given.find(contact) == nullptr)
+    if (contact == FieldId::none || known.contact == nullptr ||
+        chunk.given.find(contact) == nullptr)
         return;
     struct Copied {
         FieldId from;
@@ -41,13 +44,17 @@ void take_over_contact(SaveChunk& chunk) {
     };
     std::vector<Copied> copies;
     const std::pair<std::string_view, std::string_view> names[] = {
-        {"AccountId", "AccountId"}, {"Email", "ContactEmail"}, {"Phone", "ContactPhone"},
-        {"MobilePhone", "ContactMobile"}, {"Fax", "ContactFax"},
+        {"AccountId", "AccountId"},
+        {"Email", "ContactEmail"},
+        {"Phone", "ContactPhone"},
+        {"MobilePhone", "ContactMobile"},
+        {"Fax", "ContactFax"},
     };
     std::vector<FieldId> asked;
     for (const auto& [from, to] : names) {
         const Copied copied{field_or_none(known.contact, from), field_of(chunk, to), from == to};
-        if (copied.from == FieldId::none || copied.to == FieldId::none) continue;
+        if (copied.from == FieldId::none || copied.to == FieldId::none)
+            continue;
         copies.push_back(copied);
         asked.push_back(copied.from);
     }
@@ -55,15 +62,16 @@ void take_over_contact(SaveChunk& chunk) {
     std::vector<Id> ids;
     for (const uint32_t row : chunk.good) {
         const Value id = chunk.given.at(contact, row);
-        if (id.tag() != Tag::id || !changes(chunk, contact, row)) continue;
+        if (id.tag() != Tag::id || !changes(chunk, contact, row))
+            continue;
         rows.push_back(row);
         ids.push_back(id.as_id());
     }
     Columns contacts;
     std::vector<bool> found;
-    chunk.fatal =
-        fetch_records(chunk.transaction, known.contact->id, ids, asked, contacts, found);
-    if (chunk.fatal != nullptr) return;
+    chunk.fatal = fetch_records(chunk.transaction, known.contact->id, ids, asked, contacts, found);
+    if (chunk.fatal != nullptr)
+        return;
     for (const Copied& copied : copies) {
         const Value* const now = copied.only_if_null ? chunk.now_column(copied.to) : nullptr;
         for (uint32_t index = 0; index < rows.size(); ++index)
@@ -73,29 +81,38 @@ void take_over_contact(SaveChunk& chunk) {
 }
 
 /// Sets the flag that follows from the status, and the date when it turned true.
-void close_by_status(SaveChunk& chunk, std::string_view closed_status, std::string_view date_field) {
+void close_by_status(
+    SaveChunk& chunk, std::string_view closed_status, std::string_view date_field
+) {
     const FieldId status = field_of(chunk, "Status");
     const FieldId closed = field_of(chunk, "IsClosed");
     const FieldId date = field_of(chunk, date_field);
     if (status == FieldId::none || closed == FieldId::none || chunk.given.find(status) == nullptr)
         return;
     for (const uint32_t row : chunk.good) {
-        if (!chunk.is_given(status, row)) continue;
+        if (!chunk.is_given(status, row))
+            continue;
         const bool is_closed =
             equal_ignoring_case(text_of(chunk.given.at(status, row)), closed_status);
         chunk.set(closed, row, Value::boolean(is_closed));
-        if (!changes(chunk, status, row)) continue;
-        put(chunk, date, row,
+        if (!changes(chunk, status, row))
+            continue;
+        put(chunk,
+            date,
+            row,
             is_closed ? Value::date_time(chunk.transaction.surroundings().now) : Value::null());
     }
 }
 
 void derive_case(SaveChunk& chunk) {
     take_over_contact(chunk);
-    if (chunk.fatal == nullptr) close_by_status(chunk, "Closed", "ClosedDate");
+    if (chunk.fatal == nullptr)
+        close_by_status(chunk, "Closed", "ClosedDate");
 }
 
-void derive_task(SaveChunk& chunk) { close_by_status(chunk, "Completed", "CompletedDateTime"); }
+void derive_task(SaveChunk& chunk) {
+    close_by_status(chunk, "Completed", "CompletedDateTime");
+}
 
 struct Stage {
     std::string_view name;
@@ -119,18 +136,22 @@ constexpr Stage stages[] = {
     {"Closed Lost", 0, "Omitted", "Omitted", true, false},
 };
 
-/// The stage says how likely an opportunity is, unless it is said with it, and whether it is closed.
+/// The stage says how likely an opportunity is, unless it is said with it, and whether it is
+/// closed.
 void derive_opportunity(SaveChunk& chunk) {
     const FieldId stage_name = field_of(chunk, "StageName");
-    if (stage_name == FieldId::none || chunk.given.find(stage_name) == nullptr) return;
+    if (stage_name == FieldId::none || chunk.given.find(stage_name) == nullptr)
+        return;
     const FieldId probability = field_of(chunk, "Probability");
     for (const uint32_t row : chunk.good) {
-        if (!changes(chunk, stage_name, row)) continue;
+        if (!changes(chunk, stage_name, row))
+            continue;
         const std::string_view name = text_of(chunk.given.at(stage_name, row));
         const auto stage = std::ranges::find_if(stages, [&](const Stage& candidate) {
             return equal_ignoring_case(candidate.name, name);
         });
-        if (stage == std::end(stages)) continue;
+        if (stage == std::end(stages))
+            continue;
         if (probability != FieldId::none && !changes(chunk, probability, row))
             chunk.set(probability, row, Value::number(stage->probability));
         put(chunk, field_of(chunk, "ForecastCategory"), row, Value::text(stage->category));
@@ -144,24 +165,28 @@ void derive_opportunity(SaveChunk& chunk) {
 void derive_developer_name(SaveChunk& chunk) {
     const FieldId name = field_of(chunk, "Name");
     const FieldId developer_name = field_of(chunk, "DeveloperName");
-    if (!chunk.creates() || name == FieldId::none || developer_name == FieldId::none) return;
+    if (!chunk.creates() || name == FieldId::none || developer_name == FieldId::none)
+        return;
     const Value* const names = chunk.now_column(name);
     for (const uint32_t row : chunk.good) {
-        if (!chunk.given.at(developer_name, row).is_null()) continue;
+        if (!chunk.given.at(developer_name, row).is_null())
+            continue;
         std::string text;
         for (const char character : text_of(names[row])) {
             const bool is_plain = (character >= '0' && character <= '9') ||
                                   (character >= 'A' && character <= 'Z') ||
                                   (character >= 'a' && character <= 'z');
-            if (is_plain) text += character;
-            else if (!text.empty() && text.back() != '_') text += '_';
+            if (is_plain)
+                text += character;
+            else if (!text.empty() && text.back() != '_')
+                text += '_';
         }
-        if (!text.empty() && text.back() == '_') text.pop_back();
-        if (!text.empty() && text.front() >= '0' && text.front() <= '9') text.insert(0, "X");
+        if (!text.empty() && text.back() == '_')
+            text.pop_back();
+        if (!text.empty() && text.front() >= '0' && text.front() <= '9')
+            text.insert(0, "X");
         if (!text.empty())
-            chunk.set(
-                developer_name, row, Value::text(chunk.arena().copy(std::string_view(text)))
-            );
+            chunk.set(developer_name, row, Value::text(chunk.arena().copy(std::string_view(text))));
     }
 }
 
@@ -185,16 +210,21 @@ struct PairHash {
     }
 };
 
-Id id_of(Value cell) { return cell.tag() == Tag::id ? cell.as_id() : Id{}; }
+Id id_of(Value cell) {
+    return cell.tag() == Tag::id ? cell.as_id() : Id{};
+}
 
 /// The pairs that records have already whose first field is one of those given.
 const Fault* find_pairs(
-    SaveChunk& chunk, FieldId first, FieldId second, std::span<const Value> wanted,
+    SaveChunk& chunk,
+    FieldId first,
+    FieldId second,
+    std::span<const Value> wanted,
     std::unordered_map<std::pair<Id, Id>, Id, PairHash>& holders
 ) {
-    const auto plan =
-        chunk.transaction.org().state().find_by_lookup(chunk.object().id, first);
-    if (!plan) return chunk.transaction.fail(plan.error());
+    const auto plan = chunk.transaction.org().state().find_by_lookup(chunk.object().id, first);
+    if (!plan)
+        return chunk.transaction.fail(plan.error());
     QueryResult result;
     if (const Fault* const fault = run_read_plan(
             **plan, chunk.transaction, {&wanted, 1}, static_cast<uint32_t>(wanted.size()), result
@@ -226,10 +256,14 @@ std::span<const std::string_view> fields_read_by_standard_rule(const SaveChunk& 
     static constexpr std::string_view of_case[] = {"AccountId", "ContactId", "Status"};
     static constexpr std::string_view of_task[] = {"Status"};
     static constexpr std::string_view of_opportunity[] = {"StageName", "Probability"};
-    if (chunk.plan.standard == nullptr) return {};
-    if (chunk.plan.standard->derive == derive_case) return of_case;
-    if (chunk.plan.standard->derive == derive_task) return of_task;
-    if (chunk.plan.standard->derive == derive_opportunity) return of_opportunity;
+    if (chunk.plan.standard == nullptr)
+        return {};
+    if (chunk.plan.standard->derive == derive_case)
+        return of_case;
+    if (chunk.plan.standard->derive == derive_task)
+        return of_task;
+    if (chunk.plan.standard->derive == derive_opportunity)
+        return of_opportunity;
     return {};
 }
 
@@ -239,28 +273,35 @@ void derive_fields(SaveChunk& chunk) {
 }
 
 void derive_fields_again(SaveChunk& chunk) {
-    if (chunk.changed_by_flows) derive_fields(chunk);
+    if (chunk.changed_by_flows)
+        derive_fields(chunk);
 }
 
 void check_pairs(SaveChunk& chunk) {
-    if (!chunk.creates() || chunk.plan.standard == nullptr || chunk.plan.standard->pair_first.empty())
+    if (!chunk.creates() || chunk.plan.standard == nullptr ||
+        chunk.plan.standard->pair_first.empty())
         return;
     const FieldId first = field_of(chunk, chunk.plan.standard->pair_first);
     const FieldId second = field_of(chunk, chunk.plan.standard->pair_second);
-    if (first == FieldId::none || second == FieldId::none) return;
+    if (first == FieldId::none || second == FieldId::none)
+        return;
     std::vector<uint32_t> rows;
     std::vector<Value> wanted;
     IdSet seen;
     for (const uint32_t row : chunk.good) {
         const Value value = chunk.given.at(first, row);
-        if (value.is_null() || chunk.given.at(second, row).is_null()) continue;
+        if (value.is_null() || chunk.given.at(second, row).is_null())
+            continue;
         rows.push_back(row);
-        if (seen.insert(id_of(value)).second) wanted.push_back(value);
+        if (seen.insert(id_of(value)).second)
+            wanted.push_back(value);
     }
-    if (rows.empty()) return;
+    if (rows.empty())
+        return;
     std::unordered_map<std::pair<Id, Id>, Id, PairHash> holders;
     chunk.fatal = find_pairs(chunk, first, second, wanted, holders);
-    if (chunk.fatal != nullptr) return;
+    if (chunk.fatal != nullptr)
+        return;
     for (const uint32_t row : rows) {
         const std::pair pair{id_of(chunk.given.at(first, row)), id_of(chunk.given.at(second, row))};
         if (!holders.emplace(pair, chunk.ids[row]).second)

@@ -19,7 +19,9 @@ namespace weir {
 
 struct IdHash {
     size_t operator()(Id id) const {
-        return static_cast<size_t>((id.low ^ (static_cast<uint64_t>(id.high) << 32U)) * 0x9e3779b97f4a7c15ULL);
+        return static_cast<size_t>(
+            (id.low ^ (static_cast<uint64_t>(id.high) << 32U)) * 0x9e3779b97f4a7c15ULL
+        );
     }
 };
 using IdSet = std::unordered_set<Id, IdHash>;
@@ -37,14 +39,16 @@ struct OrgState {
     bool started = false; // seeds are written and there may be a running user
     std::vector<Subscription> subscriptions;
     KnownObjects known;
-    std::vector<std::unique_ptr<ObjectPlan>> plans;                  // by ObjectId, made at first use
-    std::unordered_map<const Query*, std::unique_ptr<ReadPlan>> reads; // queries of steps, by their address
+    std::vector<std::unique_ptr<ObjectPlan>> plans; // by ObjectId, made at first use
+    std::unordered_map<const Query*, std::unique_ptr<ReadPlan>>
+        reads; // queries of steps, by their address
     std::map<std::pair<ObjectId, FieldId>, std::unique_ptr<ReadPlan>> by_lookup;
     Arena published_arena;
     std::vector<std::unique_ptr<RecordBatch>> published; // by ObjectId of the event
-    std::vector<uint64_t> writes;  // by ObjectId: rises with every write, so that readers know what is stale
-    IdSet erased;                  // ids of records that were deleted at some time
-    std::string user_name;         // settings.running_user when `user` was found
+    std::vector<uint64_t>
+        writes;   // by ObjectId: rises with every write, so that readers know what is stale
+    IdSet erased; // ids of records that were deleted at some time
+    std::string user_name; // settings.running_user when `user` was found
     Id user;
     Id organization;
     std::vector<Id> seeds; // by place in Program::seeds
@@ -59,7 +63,8 @@ struct OrgState {
     Result<ReadPlan*> find_by_lookup(ObjectId object, FieldId field);
     /// 36 characters, never the same twice in an org.
     std::string_view new_guid(Arena& arena);
-    /// The running user by settings.running_user, else the first user there is; zero if the schema has none.
+    /// The running user by settings.running_user, else the first user there is; zero if the schema
+    /// has none.
     Result<Id> running_user();
     void end_reading();
 };
@@ -92,7 +97,7 @@ struct TransactionState {
     bool quiet = false; // nameless, Org::query's own: not told to the trace and the figures
     std::optional<Error> failure;
     GovernorUse use;
-    GovernorUse highest; // over attempts whose use was taken back
+    GovernorUse highest;                     // over attempts whose use was taken back
     ObjectId setup_written = ObjectId::none; // the first setup and non-setup objects written
     ObjectId data_written = ObjectId::none;
     std::vector<PendingEvents> events;
@@ -100,7 +105,8 @@ struct TransactionState {
     std::vector<Created> created;
     uint32_t save_depth = 0;
     uint32_t read_depth = 0;
-    /// By object: records that formulas have read, and the object's `writes` then; asking again costs no query.
+    /// By object: records that formulas have read, and the object's `writes` then; asking again
+    /// costs no query.
     struct Loaded {
         uint64_t writes = 0;
         IdSet ids;
@@ -113,13 +119,19 @@ struct TransactionState {
 fatal_fault(Transaction& transaction, std::string_view code, std::string_view message);
 
 [[nodiscard]] Snapshot take_snapshot(Transaction& transaction);
-/// Undoes what was done since: records, marks, waiting events and e-mails, counts. Null, or the host's failure as a fault.
+/// Undoes what was done since: records, marks, waiting events and e-mails, counts. Null, or the
+/// host's failure as a fault.
 const Fault* roll_back_to(Transaction& transaction, const Snapshot& snapshot);
 
-/// Records by id outside of the limits, formula fields computed; `found[row]` is false where there is none (or the id is zero).
+/// Records by id outside of the limits, formula fields computed; `found[row]` is false where there
+/// is none (or the id is zero).
 const Fault* fetch_records(
-    Transaction& transaction, ObjectId object, std::span<const Id> ids, std::span<const FieldId> fields,
-    Columns& columns, std::vector<bool>& found
+    Transaction& transaction,
+    ObjectId object,
+    std::span<const Id> ids,
+    std::span<const FieldId> fields,
+    Columns& columns,
+    std::vector<bool>& found
 );
 
 /// Publishes as one call (events.md, section 3); the limits are counted here.
@@ -127,7 +139,10 @@ void publish(Transaction& transaction, RecordBatch& messages, std::span<const Fa
 
 /// One DML statement behind its limits: Transaction::dml of flows, and a user's own save.
 void save_records(
-    Transaction& transaction, Operation operation, RecordBatch& records, std::span<const Fault*> faults
+    Transaction& transaction,
+    Operation operation,
+    RecordBatch& records,
+    std::span<const Fault*> faults
 );
 
 /// Keeps `messages` for Org::published and counts them.

@@ -24,7 +24,8 @@ Transaction::Transaction(Org& org, std::string what, Id user)
     : org_(org), state_(std::make_unique<TransactionState>()) {
     state_->what = std::move(what);
     state_->quiet = state_->what.empty();
-    if (!state_->quiet) trace().transaction_begins(state_->what);
+    if (!state_->quiet)
+        trace().transaction_begins(state_->what);
     begin(user);
 }
 
@@ -37,14 +38,18 @@ void Transaction::begin(Id user) {
         return;
     }
     state_->open = true;
-    if (const auto zone = TimeZone::find(org_.settings().time_zone)) surroundings_.zone = *zone;
-    else fail(Error{fmt::format("there is no time zone `{}`", org_.settings().time_zone)});
+    if (const auto zone = TimeZone::find(org_.settings().time_zone))
+        surroundings_.zone = *zone;
+    else
+        fail(Error{fmt::format("there is no time zone `{}`", org_.settings().time_zone)});
 
     surroundings_.organization = org_.state().organization;
     if (user == Id{}) {
         const Result<Id> running = org_.state().running_user();
-        if (running) user = *running;
-        else fail(running.error());
+        if (running)
+            user = *running;
+        else
+            fail(running.error());
     }
     run_as(user);
 }
@@ -54,10 +59,12 @@ void Transaction::run_as(Id user) {
     surroundings_.profile = {};
     surroundings_.role = {};
     const KnownObjects& known = org_.state().known;
-    if (user == Id{} || known.user == nullptr || failure() != nullptr) return;
+    if (user == Id{} || known.user == nullptr || failure() != nullptr)
+        return;
     std::vector<FieldId> fields;
     for (const FieldId field : {known.of_user.profile, known.of_user.role})
-        if (field != FieldId::none) fields.push_back(field);
+        if (field != FieldId::none)
+            fields.push_back(field);
     std::vector<bool> found;
     auto record = org_.store().fetch(known.user->id, {&user, 1}, fields, found);
     if (!record) {
@@ -74,7 +81,8 @@ void Transaction::run_as(Id user) {
 
 Transaction::~Transaction() {
     // What rolls back here was given up by its owner, who has told the failure, if there was one.
-    if (state_->open) static_cast<void>(rollback());
+    if (state_->open)
+        static_cast<void>(rollback());
 }
 
 const Error* Transaction::failure() const {
@@ -87,15 +95,20 @@ const Fault* Transaction::fail(const Error& error) {
     return fatal_fault(*this, "UNKNOWN_EXCEPTION", state_->failure->message);
 }
 
-FlowFigures& Transaction::figures(const FlowProgram& flow) { return org_.figures().flows[&flow]; }
+FlowFigures& Transaction::figures(const FlowProgram& flow) {
+    return org_.figures().flows[&flow];
+}
 
-void Transaction::send(Email email) { state_->emails.push_back(std::move(email)); }
+void Transaction::send(Email email) {
+    state_->emails.push_back(std::move(email));
+}
 
 const Fault* Transaction::count(Governor governor, uint64_t amount) {
     uint64_t& used = state_->use.of(governor);
     used += amount;
     const GovernorFacts& described = facts(governor);
-    if (!org_.settings().limits || used <= described.limit) return nullptr;
+    if (!org_.settings().limits || used <= described.limit)
+        return nullptr;
     const std::string message = fmt::format(fmt::runtime(described.message), described.limit + 1);
     return fatal_fault(*this, "LIMIT_EXCEEDED", "System.LimitException: " + message);
 }
@@ -118,7 +131,8 @@ void fold_limits(Transaction& transaction) {
     for (size_t index = 0; index < static_cast<size_t>(Governor::count); ++index) {
         const uint64_t used = std::max(state.use.used[index], state.highest.used[index]);
         HighestUse& highest = figures.highest[index];
-        if (used > highest.used) highest = {used, state.what};
+        if (used > highest.used)
+            highest = {used, state.what};
     }
 }
 
@@ -136,7 +150,8 @@ Status Transaction::commit() {
         return *failure();
     }
     OrgFigures& figures = org_.figures();
-    // Sent although a later one may fail: what is committed stays, and the host is told what is missing.
+    // Sent although a later one may fail: what is committed stays, and the host is told what is
+    // missing.
     for (const PendingEvents& pending : state.events) {
         if (const Status done = org_.bus().publish(pending.messages); !done) {
             fail(done.error());
@@ -144,7 +159,8 @@ Status Transaction::commit() {
         }
         note_published(org_, pending.messages);
     }
-    for (Email& email : state.emails) org_.outbox().emails.push_back(std::move(email));
+    for (Email& email : state.emails)
+        org_.outbox().emails.push_back(std::move(email));
     for (const Created& created : state.created)
         figures.created[schema().object(created.object).name] += created.count;
     fold_limits(*this);
@@ -155,7 +171,8 @@ Status Transaction::commit() {
 
 Status Transaction::rollback() {
     TransactionState& state = *state_;
-    if (!state.open) return Done{};
+    if (!state.open)
+        return Done{};
     state.open = false;
     const Status undone = org_.store().rollback();
     if (!state.quiet) {
@@ -208,7 +225,8 @@ const Fault* roll_back_to(Transaction& transaction, const Snapshot& snapshot) {
     state.events.resize(snapshot.events);
     state.emails.resize(snapshot.emails);
     state.created.resize(snapshot.created);
-    for (uint64_t& writes : transaction.org().state().writes) ++writes;
+    for (uint64_t& writes : transaction.org().state().writes)
+        ++writes;
     return undone ? nullptr : transaction.fail(undone.error());
 }
 

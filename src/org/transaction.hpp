@@ -1,4 +1,5 @@
-// One Salesforce transaction: savepoints and undo, limits, the setup/non-setup marks, what waits for the commit, the running user.
+// One Salesforce transaction: savepoints and undo, limits, the setup/non-setup marks, what waits
+// for the commit, the running user.
 #pragma once
 
 #include "base/arena.hpp"
@@ -21,7 +22,8 @@ struct TransactionState; // org/state.hpp, for this room alone
 /// What the steps of elements call. Made by the Org; one thread. Faults live in its arena.
 class Transaction final : public RecordReader {
 public:
-    /// `what` names it in reports: "save of 200 Contact". A host failure while it begins is told by `failure`.
+    /// `what` names it in reports: "save of 200 Contact". A host failure while it begins is told by
+    /// `failure`.
     Transaction(Org& org, std::string what);
     /// Runs as `user` (a zero id: the org's running user).
     Transaction(Org& org, std::string what, Id user);
@@ -35,32 +37,42 @@ public:
     [[nodiscard]] TraceSink& trace() const { return org_.trace(); }
     [[nodiscard]] FlowFigures& figures(const FlowProgram& flow);
 
-    /// A Get Records or the read half of an Update or Delete by filter: one SOQL query (none for custom metadata) and its rows
-    /// are counted. The query must stay at its address: it is prepared once. Null, or the fault of all rows.
+    /// A Get Records or the read half of an Update or Delete by filter: one SOQL query (none for
+    /// custom metadata) and its rows are counted. The query must stay at its address: it is
+    /// prepared once. Null, or the fault of all rows.
     const Fault* query(
-        const Query& query, std::span<const std::span<const Value>> parameters, uint32_t rows, QueryResult& result
+        const Query& query,
+        std::span<const std::span<const Value>> parameters,
+        uint32_t rows,
+        QueryResult& result
     );
 
-    /// One DML statement for all rows, counted once: save order, nested flows, mixed-DML rule. Partial success in
-    /// up to three attempts: `faults[row]` is the code and text of each refused row (its code and message as a status code and its text), null where it is
-    /// written. Ids of created rows are set in `records`. A failed row leaves no mark. Events are published (Operation::create
-    /// only). An uncatchable fault stands at every row.
+    /// One DML statement for all rows, counted once: save order, nested flows, mixed-DML rule.
+    /// Partial success in up to three attempts: `faults[row]` is the code and text of each refused
+    /// row (its code and message as a status code and its text), null where it is written. Ids of
+    /// created rows are set in `records`. A failed row leaves no mark. Events are published
+    /// (Operation::create only). An uncatchable fault stands at every row.
     void dml(Operation operation, RecordBatch& records, std::span<const Fault*> faults);
 
-    /// Reads of formulas (parents, $User …): bulk, counted as one query when it has to ask the store.
-    const Fault* read(ObjectId object, FieldId field, std::span<const Id> ids, std::span<Value> out) override;
+    /// Reads of formulas (parents, $User …): bulk, counted as one query when it has to ask the
+    /// store.
+    const Fault*
+    read(ObjectId object, FieldId field, std::span<const Id> ids, std::span<Value> out) override;
     Id find(ObjectId object, FieldId field, std::string_view value) override;
 
     /// Sent when the transaction commits.
     void send(Email email);
 
-    /// Counts; a fault ("LIMIT_EXCEEDED", "System.LimitException: Too many SOQL queries: 101", uncatchable) beyond the limit.
+    /// Counts; a fault ("LIMIT_EXCEEDED", "System.LimitException: Too many SOQL queries: 101",
+    /// uncatchable) beyond the limit.
     const Fault* count(Governor governor, uint64_t amount);
 
     /// A fault whose texts are copied into the arena.
-    const Fault* fault(std::string_view code, std::string_view message, std::string_view fields = {});
+    const Fault*
+    fault(std::string_view code, std::string_view message, std::string_view fields = {});
 
-    /// Ends it. Both fail with what the host failed at while it ran, or at its end; a failed commit has undone everything.
+    /// Ends it. Both fail with what the host failed at while it ran, or at its end; a failed commit
+    /// has undone everything.
     Status commit();
     Status rollback();
 

@@ -1,5 +1,4 @@
 #include "org/users.hpp"
-
 #include "types/text.hpp"
 
 #include <algorithm>
@@ -67,10 +66,14 @@ public:
 
     const Fault* run() {
         gather_profiles();
-        if (fault_ == nullptr) gather_licences();
-        if (fault_ == nullptr) gather_contacts();
-        if (fault_ == nullptr) gather_accounts();
-        if (fault_ == nullptr) gather_owners();
+        if (fault_ == nullptr)
+            gather_licences();
+        if (fault_ == nullptr)
+            gather_contacts();
+        if (fault_ == nullptr)
+            gather_accounts();
+        if (fault_ == nullptr)
+            gather_owners();
         return fault_;
     }
 
@@ -78,27 +81,36 @@ private:
     /// Fetches and calls `use(columns, row, id)` for each record that is there.
     template<class Use>
     void fetch(
-        const Object* object, std::vector<Id> wanted, std::initializer_list<FieldId> fields, const Use& use
+        const Object* object,
+        std::vector<Id> wanted,
+        std::initializer_list<FieldId> fields,
+        const Use& use
     ) {
         const std::vector<Id> ids = distinct(std::move(wanted));
-        if (object == nullptr || ids.empty()) return;
+        if (object == nullptr || ids.empty())
+            return;
         Columns columns;
         std::vector<bool> found;
         const std::vector<FieldId> asked = existing(fields);
         fault_ = fetch_records(chunk_.transaction, object->id, ids, asked, columns, found);
-        if (fault_ != nullptr) return;
+        if (fault_ != nullptr)
+            return;
         for (uint32_t row = 0; row < ids.size(); ++row)
-            if (found[row]) use(columns, row, ids[row]);
+            if (found[row])
+                use(columns, row, ids[row]);
     }
 
     /// The values of a lookup of the users, as they are now and, for updates, as they were.
     std::vector<Id> lookups(FieldId field, bool with_old) {
         std::vector<Id> ids;
-        if (field == FieldId::none) return ids;
+        if (field == FieldId::none)
+            return ids;
         const Value* const now = chunk_.now_column(field);
         for (const uint32_t row : chunk_.good) {
-            if (now[row].tag() == Tag::id) ids.push_back(now[row].as_id());
-            if (with_old) ids.push_back(id_at(chunk_.old, field, row));
+            if (now[row].tag() == Tag::id)
+                ids.push_back(now[row].as_id());
+            if (with_old)
+                ids.push_back(id_at(chunk_.old, field, row));
         }
         return ids;
     }
@@ -106,12 +118,12 @@ private:
     void gather_profiles() {
         const auto& fields = known_.of_profile;
         fetch(
-            known_.profile, lookups(known_.of_user.profile, !chunk_.creates()),
+            known_.profile,
+            lookups(known_.of_user.profile, !chunk_.creates()),
             {fields.licence, fields.user_type},
             [&](const Columns& columns, uint32_t row, Id id) {
                 facts_.profiles[id] = {
-                    id_at(columns, fields.licence, row), text_at(columns, fields.user_type, row)
-                };
+                    id_at(columns, fields.licence, row), text_at(columns, fields.user_type, row)};
             }
         );
     }
@@ -119,11 +131,14 @@ private:
     void gather_licences() {
         const auto& fields = known_.of_licence;
         std::vector<Id> ids;
-        for (const auto& [profile, facts] : facts_.profiles) ids.push_back(facts.licence);
+        for (const auto& [profile, facts] : facts_.profiles)
+            ids.push_back(facts.licence);
         std::sort(ids.begin(), ids.end());
         std::unordered_map<Id, std::string_view, IdHash> types;
         fetch(
-            known_.licence, std::move(ids), {fields.name, fields.key, fields.total, fields.used},
+            known_.licence,
+            std::move(ids),
+            {fields.name, fields.key, fields.total, fields.used},
             [&](const Columns& columns, uint32_t row, Id id) {
                 LicenceFacts& licence = facts_.licences[id];
                 const auto number = [&](FieldId field) -> std::optional<int64_t> {
@@ -138,7 +153,8 @@ private:
             }
         );
         for (auto& [profile, facts] : facts_.profiles) {
-            if (!facts.user_type.empty()) continue;
+            if (!facts.user_type.empty())
+                continue;
             const auto type = types.find(facts.licence);
             facts.user_type = type == types.end() ? "Standard" : type->second;
         }
@@ -146,7 +162,9 @@ private:
 
     void gather_contacts() {
         fetch(
-            known_.contact, lookups(known_.of_user.contact, false), {known_.of_contact.account},
+            known_.contact,
+            lookups(known_.of_user.contact, false),
+            {known_.of_contact.account},
             [&](const Columns& columns, uint32_t row, Id id) {
                 facts_.account_of_contact[id] = id_at(columns, known_.of_contact.account, row);
             }
@@ -156,10 +174,12 @@ private:
     void gather_accounts() {
         const auto& fields = known_.of_account;
         std::vector<Id> ids;
-        for (const auto& [contact, account] : facts_.account_of_contact) ids.push_back(account);
+        for (const auto& [contact, account] : facts_.account_of_contact)
+            ids.push_back(account);
         std::sort(ids.begin(), ids.end());
         fetch(
-            known_.account, std::move(ids),
+            known_.account,
+            std::move(ids),
             {fields.name, fields.owner, fields.customer_portal, fields.partner},
             [&](const Columns& columns, uint32_t row, Id id) {
                 AccountFacts& account = facts_.accounts[id];
@@ -175,11 +195,14 @@ private:
 
     void gather_owners() {
         std::vector<Id> ids;
-        for (const auto& [id, account] : facts_.accounts) ids.push_back(account.owner);
+        for (const auto& [id, account] : facts_.accounts)
+            ids.push_back(account.owner);
         std::sort(ids.begin(), ids.end());
         std::unordered_map<Id, Id, IdHash> roles;
         fetch(
-            known_.user, std::move(ids), {known_.of_user.role},
+            known_.user,
+            std::move(ids),
+            {known_.of_user.role},
             [&](const Columns& columns, uint32_t row, Id id) {
                 roles[id] = id_at(columns, known_.of_user.role, row);
             }

@@ -17,22 +17,29 @@ const KnownObjects& known_of(const SaveChunk& chunk) {
     return chunk.transaction.org().state().known;
 }
 
-bool saves_users(const SaveChunk& chunk) { return &chunk.object() == known_of(chunk).user; }
+bool saves_users(const SaveChunk& chunk) {
+    return &chunk.object() == known_of(chunk).user;
+}
 
-Id id_of(Value cell) { return cell.tag() == Tag::id ? cell.as_id() : Id{}; }
+Id id_of(Value cell) {
+    return cell.tag() == Tag::id ? cell.as_id() : Id{};
+}
 
 /// Whether the update gives a cell of this field another value than it had.
 bool changes(const SaveChunk& chunk, FieldId field, uint32_t row) {
-    if (field == FieldId::none || !chunk.is_given(field, row)) return false;
+    if (field == FieldId::none || !chunk.is_given(field, row))
+        return false;
     return chunk.creates() || !equal_exactly(chunk.given.at(field, row), chunk.old.at(field, row));
 }
 
 bool touches_portal(const SaveChunk& chunk) {
     const auto& fields = known_of(chunk).of_user;
-    if (chunk.creates()) return true;
+    if (chunk.creates())
+        return true;
     for (const FieldId field :
          {fields.profile, fields.contact, fields.portal_enabled, fields.active, fields.role})
-        if (field != FieldId::none && chunk.given.find(field) != nullptr) return true;
+        if (field != FieldId::none && chunk.given.find(field) != nullptr)
+            return true;
     return false;
 }
 
@@ -43,45 +50,55 @@ std::string_view user_type_of(const SaveChunk& chunk, Id profile) {
 }
 
 void default_text(SaveChunk& chunk, FieldId field, std::string_view value) {
-    if (field == FieldId::none) return;
+    if (field == FieldId::none)
+        return;
     for (const uint32_t row : chunk.good)
-        if (!chunk.is_given(field, row)) chunk.set(field, row, Value::text(value));
+        if (!chunk.is_given(field, row))
+            chunk.set(field, row, Value::text(value));
 }
 
 /// Portal access that is taken away ends the user for good: inactive, without contact.
 void disable_portal_users(SaveChunk& chunk) {
     const auto& fields = known_of(chunk).of_user;
-    if (chunk.creates() || fields.portal_enabled == FieldId::none) return;
+    if (chunk.creates() || fields.portal_enabled == FieldId::none)
+        return;
     for (const uint32_t row : chunk.good) {
-        if (!changes(chunk, fields.portal_enabled, row)) continue;
-        if (chunk.given.at(fields.portal_enabled, row).is_true()) continue;
-        if (fields.active != FieldId::none) chunk.set(fields.active, row, Value::boolean(false));
-        if (fields.contact != FieldId::none) chunk.set(fields.contact, row, Value::null());
-        if (fields.account != FieldId::none) chunk.set(fields.account, row, Value::null());
+        if (!changes(chunk, fields.portal_enabled, row))
+            continue;
+        if (chunk.given.at(fields.portal_enabled, row).is_true())
+            continue;
+        if (fields.active != FieldId::none)
+            chunk.set(fields.active, row, Value::boolean(false));
+        if (fields.contact != FieldId::none)
+            chunk.set(fields.contact, row, Value::null());
+        if (fields.account != FieldId::none)
+            chunk.set(fields.account, row, Value::null());
     }
 }
 
 void name_user(SaveChunk& chunk, FieldId field, uint32_t row) {
-    if (field == FieldId::none || !chunk.creates() || !chunk.given.at(field, row).is_null()) return;
+    if (field == FieldId::none || !chunk.creates() || !chunk.given.at(field, row).is_null())
+        return;
     // Nicknames are compared without case, and only the 18 characters differ then.
     const auto id = to_text(chunk.ids[row]);
     chunk.set(
-        field, row,
-        Value::text(chunk.arena().copy("User" + std::string(id.data(), id.size())))
+        field, row, Value::text(chunk.arena().copy("User" + std::string(id.data(), id.size())))
     );
 }
 
 } // namespace
 
 void default_users(SaveChunk& chunk) {
-    if (!saves_users(chunk)) return;
+    if (!saves_users(chunk))
+        return;
     const auto& fields = known_of(chunk).of_user;
     if (Value* const names =
             fields.username == FieldId::none ? nullptr : chunk.given.find(fields.username))
         for (const uint32_t row : chunk.good)
             if (names[row].tag() == Tag::text)
                 names[row] = Value::text(to_lower(names[row].as_text(), chunk.arena()));
-    if (!chunk.creates()) return;
+    if (!chunk.creates())
+        return;
     if (fields.active != FieldId::none)
         for (const uint32_t row : chunk.good)
             if (!chunk.is_given(fields.active, row))
@@ -91,14 +108,18 @@ void default_users(SaveChunk& chunk) {
 }
 
 void derive_user_fields(SaveChunk& chunk) {
-    if (!saves_users(chunk)) return;
+    if (!saves_users(chunk))
+        return;
     const auto& fields = known_of(chunk).of_user;
     disable_portal_users(chunk);
-    for (const uint32_t row : chunk.good) name_user(chunk, fields.nickname, row);
-    if (!touches_portal(chunk)) return;
+    for (const uint32_t row : chunk.good)
+        name_user(chunk, fields.nickname, row);
+    if (!touches_portal(chunk))
+        return;
     chunk.users = std::make_unique<UserFacts>();
     chunk.fatal = gather_user_facts(chunk, *chunk.users);
-    if (chunk.fatal != nullptr) return;
+    if (chunk.fatal != nullptr)
+        return;
     const Value* const profiles =
         fields.profile == FieldId::none ? nullptr : chunk.now_column(fields.profile);
     const Value* const contacts =
@@ -116,7 +137,8 @@ void derive_user_fields(SaveChunk& chunk) {
             if (account != chunk.users->account_of_contact.end() && account->second != Id{})
                 chunk.set(fields.account, row, Value::id(account->second));
         }
-        if (fields.portal_enabled != FieldId::none && (chunk.creates() || (new_contact && contact != Id{})))
+        if (fields.portal_enabled != FieldId::none &&
+            (chunk.creates() || (new_contact && contact != Id{})))
             chunk.set(fields.portal_enabled, row, Value::boolean(contact != Id{}));
     }
 }
@@ -125,19 +147,24 @@ namespace {
 
 void check_usernames(SaveChunk& chunk) {
     const FieldId field = known_of(chunk).of_user.username;
-    if (field == FieldId::none || chunk.given.find(field) == nullptr) return;
+    if (field == FieldId::none || chunk.given.find(field) == nullptr)
+        return;
     std::vector<uint32_t> rows;
     std::vector<Value> names;
     Value* const cells = chunk.given.find(field);
     for (const uint32_t row : chunk.good) {
-        if (cells[row].tag() != Tag::text || !changes(chunk, field, row)) continue;
+        if (cells[row].tag() != Tag::text || !changes(chunk, field, row))
+            continue;
         // A before-save flow may have written capitals.
         cells[row] = Value::text(to_lower(cells[row].as_text(), chunk.arena()));
         const std::string_view name = cells[row].as_text();
         if (!is_email_address(name)) {
             chunk.refuse(
-                row, "INVALID_EMAIL_ADDRESS",
-                fmt::format("{}: invalid email address: {}", chunk.object().field(field).label, name),
+                row,
+                "INVALID_EMAIL_ADDRESS",
+                fmt::format(
+                    "{}: invalid email address: {}", chunk.object().field(field).label, name
+                ),
                 "Username"
             );
             continue;
@@ -145,7 +172,8 @@ void check_usernames(SaveChunk& chunk) {
         rows.push_back(row);
         names.push_back(cells[row]);
     }
-    if (rows.empty()) return;
+    if (rows.empty())
+        return;
     const auto holders =
         chunk.transaction.org().store().find_by_value(chunk.object().id, field, names);
     if (!holders) {
@@ -161,11 +189,14 @@ void check_usernames(SaveChunk& chunk) {
         const Id holder = (*holders)[index];
         const bool is_taken = (holder != Id{} && holder != chunk.ids[rows[index]]) ||
                               (!reserved.empty() && reserved.contains(std::string(name)));
-        if (!is_taken && seen.insert(name).second) continue;
+        if (!is_taken && seen.insert(name).second)
+            continue;
         chunk.refuse(
-            rows[index], "DUPLICATE_USERNAME",
+            rows[index],
+            "DUPLICATE_USERNAME",
             "Duplicate Username.<br>The username already exists in this or another Salesforce "
-            "organization. Usernames must be unique across all Salesforce organizations. To resolve, use "
+            "organization. Usernames must be unique across all Salesforce organizations. To "
+            "resolve, use "
             "a different username (it doesn't need to match the user's email address). ",
             "Username"
         );
@@ -174,16 +205,19 @@ void check_usernames(SaveChunk& chunk) {
 
 void check_nicknames(SaveChunk& chunk) {
     const FieldId field = known_of(chunk).of_user.nickname;
-    if (field == FieldId::none || chunk.given.find(field) == nullptr) return;
+    if (field == FieldId::none || chunk.given.find(field) == nullptr)
+        return;
     std::vector<uint32_t> rows;
     std::vector<Value> names;
     for (const uint32_t row : chunk.good) {
         const Value name = chunk.given.at(field, row);
-        if (name.tag() != Tag::text || !changes(chunk, field, row)) continue;
+        if (name.tag() != Tag::text || !changes(chunk, field, row))
+            continue;
         rows.push_back(row);
         names.push_back(name);
     }
-    if (rows.empty()) return;
+    if (rows.empty())
+        return;
     const auto holders =
         chunk.transaction.org().store().find_by_value(chunk.object().id, field, names);
     if (!holders) {
@@ -195,10 +229,13 @@ void check_nicknames(SaveChunk& chunk) {
         const Id holder = (*holders)[index];
         const bool is_taken = holder != Id{} && holder != chunk.ids[rows[index]];
         const std::string_view key = to_lower(names[index].as_text(), chunk.arena());
-        if (!is_taken && seen.insert(key).second) continue;
+        if (!is_taken && seen.insert(key).second)
+            continue;
         chunk.refuse(
-            rows[index], "DUPLICATE_COMM_NICKNAME",
-            "Duplicate Nickname.<br>Another user has already selected this nickname.<br>Please select "
+            rows[index],
+            "DUPLICATE_COMM_NICKNAME",
+            "Duplicate Nickname.<br>Another user has already selected this nickname.<br>Please "
+            "select "
             "another.",
             "CommunityNickname"
         );
@@ -207,9 +244,8 @@ void check_nicknames(SaveChunk& chunk) {
 
 /// One row's profile, contact and account fit together. Null, or why not.
 const Fault* portal_refusal(SaveChunk& chunk, uint32_t row, Id profile, Id contact) {
-    const auto refuse = [&](std::string_view code, std::string_view message, std::string_view fields) {
-        return chunk.transaction.fault(code, message, fields);
-    };
+    const auto refuse = [&](std::string_view code, std::string_view message, std::string_view fields
+                        ) { return chunk.transaction.fault(code, message, fields); };
     const std::string_view type = user_type_of(chunk, profile);
     const bool is_portal = is_portal_type(type);
     if (!chunk.creates() && changes(chunk, known_of(chunk).of_user.profile, row)) {
@@ -217,21 +253,27 @@ const Fault* portal_refusal(SaveChunk& chunk, uint32_t row, Id profile, Id conta
         if (before != Id{} && is_portal_type(user_type_of(chunk, before)) != is_portal)
             return refuse(
                 "FIELD_INTEGRITY_EXCEPTION",
-                "a user cannot move between a standard and a portal license", "ProfileId"
+                "a user cannot move between a standard and a portal license",
+                "ProfileId"
             );
     }
     if (!is_portal) {
-        if (contact == Id{}) return nullptr;
+        if (contact == Id{})
+            return nullptr;
         return refuse(
-            "FIELD_INTEGRITY_EXCEPTION", "a user with a contact needs a profile of a portal license",
+            "FIELD_INTEGRITY_EXCEPTION",
+            "a user with a contact needs a profile of a portal license",
             "ProfileId, ContactId"
         );
     }
     if (contact == Id{}) {
         // A user whose portal access was taken away keeps its profile.
-        if (!chunk.creates()) return nullptr;
+        if (!chunk.creates())
+            return nullptr;
         return refuse(
-            "INVALID_CROSS_REFERENCE_KEY", "Cannot create a portal user without contact", "ContactId"
+            "INVALID_CROSS_REFERENCE_KEY",
+            "Cannot create a portal user without contact",
+            "ContactId"
         );
     }
     const auto account = chunk.users->account_of_contact.find(contact);
@@ -240,14 +282,16 @@ const Fault* portal_refusal(SaveChunk& chunk, uint32_t row, Id profile, Id conta
                            : chunk.users->accounts.find(account->second);
     if (facts == chunk.users->accounts.end())
         return refuse(
-            "FIELD_INTEGRITY_EXCEPTION", "the contact of a portal user must belong to an account",
+            "FIELD_INTEGRITY_EXCEPTION",
+            "the contact of a portal user must belong to an account",
             "ContactId"
         );
     if (facts->second.owner_role == Id{})
         return refuse("UNKNOWN_EXCEPTION", "portal account owner must have a role", {});
     if (type == "PowerPartner" && !facts->second.partner)
         return refuse(
-            "FIELD_INTEGRITY_EXCEPTION", "the account of a partner user must be a partner account",
+            "FIELD_INTEGRITY_EXCEPTION",
+            "the account of a partner user must be a partner account",
             "ContactId"
         );
     return nullptr;
@@ -260,11 +304,13 @@ void check_contacts(SaveChunk& chunk, std::span<const uint32_t> rows) {
     std::vector<Value> contacts;
     for (const uint32_t row : rows) {
         const Value contact = chunk.given.at(field, row);
-        if (contact.tag() != Tag::id || !changes(chunk, field, row)) continue;
+        if (contact.tag() != Tag::id || !changes(chunk, field, row))
+            continue;
         with_contact.push_back(row);
         contacts.push_back(contact);
     }
-    if (contacts.empty()) return;
+    if (contacts.empty())
+        return;
     const auto holders =
         chunk.transaction.org().store().find_by_value(chunk.object().id, field, contacts);
     if (!holders) {
@@ -275,10 +321,13 @@ void check_contacts(SaveChunk& chunk, std::span<const uint32_t> rows) {
     for (size_t index = 0; index < contacts.size(); ++index) {
         const Id holder = (*holders)[index];
         const bool is_taken = holder != Id{} && holder != chunk.ids[with_contact[index]];
-        if (!is_taken && seen.insert(contacts[index].as_id()).second) continue;
+        if (!is_taken && seen.insert(contacts[index].as_id()).second)
+            continue;
         chunk.refuse(
-            with_contact[index], "PORTAL_USER_ALREADY_EXISTS_FOR_CONTACT",
-            "portal user already exists for contact", "ContactId"
+            with_contact[index],
+            "PORTAL_USER_ALREADY_EXISTS_FOR_CONTACT",
+            "portal user already exists for contact",
+            "ContactId"
         );
     }
 }
@@ -286,21 +335,28 @@ void check_contacts(SaveChunk& chunk, std::span<const uint32_t> rows) {
 } // namespace
 
 void check_users(SaveChunk& chunk) {
-    if (!saves_users(chunk)) return;
-    if (chunk.changed_by_flows) derive_user_fields(chunk);
-    if (chunk.fatal != nullptr) return;
+    if (!saves_users(chunk))
+        return;
+    if (chunk.changed_by_flows)
+        derive_user_fields(chunk);
+    if (chunk.fatal != nullptr)
+        return;
     check_usernames(chunk);
-    if (chunk.fatal != nullptr) return;
+    if (chunk.fatal != nullptr)
+        return;
     check_nicknames(chunk);
-    if (chunk.fatal != nullptr) return;
+    if (chunk.fatal != nullptr)
+        return;
     chunk.drop_refused();
     const auto& fields = known_of(chunk).of_user;
-    if (chunk.users == nullptr || fields.profile == FieldId::none || fields.contact == FieldId::none)
+    if (chunk.users == nullptr || fields.profile == FieldId::none ||
+        fields.contact == FieldId::none)
         return;
     const Value* const profiles = chunk.now_column(fields.profile);
     const Value* const contacts = chunk.now_column(fields.contact);
     for (const uint32_t row : chunk.good) {
-        if (!changes(chunk, fields.profile, row) && !changes(chunk, fields.contact, row)) continue;
+        if (!changes(chunk, fields.profile, row) && !changes(chunk, fields.contact, row))
+            continue;
         if (const Fault* const refusal =
                 portal_refusal(chunk, row, id_of(profiles[row]), id_of(contacts[row])))
             chunk.refuse(row, refusal);

@@ -1,5 +1,6 @@
-// Users: their own fields and refusals, portal users with their contact, account and roles, and licences
-// (reference/security.md, sections 4 and 5). Every fact is fetched once for all rows of a chunk.
+// Users: their own fields and refusals, portal users with their contact, account and roles, and
+// licences (reference/security.md, sections 4 and 5). Every fact is fetched once for all rows of a
+// chunk.
 #pragma once
 
 #include "org/save_chunk.hpp"
@@ -49,16 +50,18 @@ const Fault* gather_user_facts(SaveChunk& chunk, UserFacts& facts);
 void default_users(SaveChunk& chunk);      // IsActive, digests, lower-case Username
 void derive_user_fields(SaveChunk& chunk); // UserType, AccountId, IsPortalEnabled, nickname
 void check_users(SaveChunk& chunk);
-void claim_for_users(SaveChunk& chunk);    // licences, then portal roles
-void finish_users(SaveChunk& chunk);       // counts of licences, flags of accounts
+void claim_for_users(SaveChunk& chunk); // licences, then portal roles
+void finish_users(SaveChunk& chunk);    // counts of licences, flags of accounts
 
-/// Gives role-based portal users their roles, making those that their accounts lack (portal_roles.cpp).
+/// Gives role-based portal users their roles, making those that their accounts lack
+/// (portal_roles.cpp).
 void assign_portal_roles(SaveChunk& chunk);
 
 /// Refuses to delete contacts and accounts that active portal users belong to.
 void keep_portal_users(SaveChunk& chunk);
 
-/// Counts active users by licence into UsedLicenses, where fewer are declared: once, when an org starts.
+/// Counts active users by licence into UsedLicenses, where fewer are declared: once, when an org
+/// starts.
 const Fault* count_licences(Transaction& transaction);
 
 } // namespace weir

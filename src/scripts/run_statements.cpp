@@ -184,12 +184,18 @@ Status ScriptRun::run(const LoadRecords& step, Span span) {
         stop(span, load->unreadable);
         return Done{};
     }
-    RefusedList refused;
-    for (LoadReport::Refused& one : load->report.refused)
-        refused.add({one.line, std::move(one.code), std::move(one.message)});
     // An import reports what was refused, and what was saved stays: a script goes on, a test has
     // failed.
-    report_refused(span, std::move(refused), load->report.rows, Counted::lines, !is_test_);
+    RefusedList refused;
+    for (LoadReport::Refused& one : load->report.refused) {
+        if (is_test_)
+            refused.add({one.line, std::move(one.code), std::move(one.message)});
+        else
+            outcome_.refused.push_back(
+                {std::string(step.file), one.line, std::move(one.code), std::move(one.message)}
+            );
+    }
+    report_refused(span, std::move(refused), load->report.rows, Counted::lines, false);
     return Done{};
 }
 

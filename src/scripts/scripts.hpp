@@ -44,8 +44,17 @@ struct Problem {
     std::string found;
 };
 
+/// A row of a file that the org refused while the rest was saved: what an import reports.
+struct RefusedLine {
+    std::string file;
+    uint64_t line = 0;
+    std::string code;
+    std::string message;
+};
+
 struct ScriptOutcome {
     std::vector<Problem> problems; // empty: all went well
+    std::vector<RefusedLine> refused; // of a script's loads; a test's are problems
     double seconds = 0;
 };
 

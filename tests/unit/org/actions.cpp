@@ -15,9 +15,11 @@ struct Call {
         names.push_back(name);
         columns.push_back(std::move(values));
     }
-    std::vector<const Fault*> run(World& world, Transaction& transaction, std::string_view type, std::string_view detail) {
+    std::vector<const Fault*>
+    run(World& world, Transaction& transaction, std::string_view type, std::string_view detail) {
         std::vector<ActionColumn> inputs;
-        for (size_t index = 0; index < names.size(); ++index) inputs.push_back({names[index], columns[index]});
+        for (size_t index = 0; index < names.size(); ++index)
+            inputs.push_back({names[index], columns[index]});
         const auto size = static_cast<uint32_t>(columns.front().size());
         std::vector<const Fault*> faults(size);
         ActionCall call{transaction, type, detail, size, inputs, {}, faults, transaction.arena()};
@@ -36,12 +38,15 @@ Value greeting(const Frame& frame, uint32_t row) {
 TEST_CASE("emailSimple sends with the commit, and fails without recipients or texts") {
     World world;
     world.start();
-    const Id ada = world.create_one("Contact", {{"LastName", text("L")}, {"Email", text("ada@acme.example")}});
+    const Id ada =
+        world.create_one("Contact", {{"LastName", text("L")}, {"Email", text("ada@acme.example")}});
     Transaction transaction(*world.org, "mails");
     Call call;
     call.input("emailSubject", {text("Hi"), text("Hi"), text("Hi"), Value::null()});
     call.input("emailBody", {text("There"), text("There"), text("There"), text("There")});
-    call.input("emailAddresses", {text("a@b.example, c@d.example"), Value(), Value(), text("a@b.example")});
+    call.input(
+        "emailAddresses", {text("a@b.example, c@d.example"), Value(), Value(), text("a@b.example")}
+    );
     call.input("recipientId", {Value(), Value::id(ada), Value(), Value()});
     const auto faults = call.run(world, transaction, "emailSimple", "emailSimple");
     CHECK(faults[0] == nullptr);
@@ -53,7 +58,9 @@ TEST_CASE("emailSimple sends with the commit, and fails without recipients or te
     CHECK(world.org->outbox().emails.empty());
     REQUIRE(transaction.commit());
     REQUIRE(world.org->outbox().emails.size() == 2);
-    CHECK(world.org->outbox().emails[0].to == std::vector<std::string>{"a@b.example", "c@d.example"});
+    CHECK(
+        world.org->outbox().emails[0].to == std::vector<std::string>{"a@b.example", "c@d.example"}
+    );
     CHECK(world.org->outbox().emails[1].to == std::vector<std::string>{"ada@acme.example"});
     CHECK(world.org->outbox().emails[1].body == "There");
 }
@@ -69,7 +76,9 @@ TEST_CASE("emailAlert merges the record and finds its recipients in bulk") {
     alert.subject.sources.push_back({SlotSource::Kind::field, world.field("Contact", "Name")});
     alert.body = alert.subject;
     world.start();
-    const Id ada = world.create_one("Contact", {{"LastName", text("Ada")}, {"Email", text("ada@acme.example")}});
+    const Id ada = world.create_one(
+        "Contact", {{"LastName", text("Ada")}, {"Email", text("ada@acme.example")}}
+    );
     Transaction transaction(*world.org, "mails");
     Call call;
     call.input("SObjectRowId", {Value::id(ada), Value::id(make_id(*parse_key_prefix("003"), 99))});
@@ -82,8 +91,10 @@ TEST_CASE("emailAlert merges the record and finds its recipients in bulk") {
     const Email& email = world.org->outbox().emails[0];
     CHECK(email.subject == "Hello Ada");
     CHECK(email.source == "Contact.Welcome");
-    CHECK(email.to ==
-          std::vector<std::string>{"ada@acme.example", "admin@acme.example", "desk@acme.example"});
+    CHECK(
+        email.to ==
+        std::vector<std::string>{"ada@acme.example", "admin@acme.example", "desk@acme.example"}
+    );
 }
 
 TEST_CASE("mails of a transaction that is rolled back are not sent") {

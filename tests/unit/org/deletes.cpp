@@ -11,7 +11,8 @@ TEST_CASE("a delete takes details along, clears lookups and fires no flows for t
     world.add_step(flow, "Step", [](Group&) {});
     world.start();
     const Id acme = world.account();
-    const Id branch = world.create_one("Account", {{"Name", text("Branch")}, {"ParentId", Value::id(acme)}});
+    const Id branch =
+        world.create_one("Account", {{"Name", text("Branch")}, {"ParentId", Value::id(acme)}});
     const Id ada = world.contact(acme);
     const Id log = world.create_one("Log__c", {{"Contact__c", Value::id(ada)}});
     REQUIRE(World::text_of(world.erase("Account", acme)) == "");
@@ -29,17 +30,21 @@ TEST_CASE("before-delete flows see the record and may refuse") {
         for (const uint32_t row : group.rows())
             if (record_cell(group, row, world.cell("Contact", "Broken__c")).is_true())
                 group.refuse(
-                    row, group.transaction().fault("FIELD_CUSTOM_VALIDATION_EXCEPTION", "it is kept")
+                    row,
+                    group.transaction().fault("FIELD_CUSTOM_VALIDATION_EXCEPTION", "it is kept")
                 );
     });
     world.start();
     const std::vector<Id> ids = world.create(
-        "Contact", {{{"LastName", text("A")}}, {{"LastName", text("B")}, {"Broken__c", Value::boolean(true)}}}
+        "Contact",
+        {{{"LastName", text("A")}}, {{"LastName", text("B")}, {"Broken__c", Value::boolean(true)}}}
     );
     RecordBatch records(world.object("Contact").id, 2);
     std::ranges::copy(ids, records.ids().begin());
-    CHECK(World::text_of(world.save(Operation::erase, records)) ==
-          "FIELD_CUSTOM_VALIDATION_EXCEPTION: it is kept");
+    CHECK(
+        World::text_of(world.save(Operation::erase, records)) ==
+        "FIELD_CUSTOM_VALIDATION_EXCEPTION: it is kept"
+    );
     CHECK(world.count("Contact") == 1);
 }
 
@@ -56,9 +61,12 @@ TEST_CASE("a restricting lookup holds its record back, and what would cascade to
     const Id other = world.account("Other");
     const Id ada = world.contact(acme);
     world.create_one("Log__c", {{"Name", text("Book")}, {"Keeper__c", Value::id(ada)}});
-    CHECK(World::text_of(world.erase("Contact", ada)) ==
-          "DELETE_FAILED: Your attempt to delete Lovelace could not be completed because it is associated with "
-          "the following Log__c records.: Book");
+    CHECK(
+        World::text_of(world.erase("Contact", ada)) ==
+        "DELETE_FAILED: Your attempt to delete Lovelace could not be completed because it is "
+        "associated with "
+        "the following Log__c records.: Book"
+    );
     RecordBatch records(world.object("Account").id, 2);
     records.ids()[0] = acme;
     records.ids()[1] = other;

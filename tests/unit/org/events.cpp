@@ -52,7 +52,9 @@ TEST_CASE("a message is checked when it is published") {
     REQUIRE(fault != nullptr);
     CHECK(fault->code == "REQUIRED_FIELD_MISSING");
     fault = publish(
-        world, transaction, "Later__e",
+        world,
+        transaction,
+        "Later__e",
         {{"Contact_Id__c", text("003")}, {"Message__c", text("eleven long")}}
     );
     REQUIRE(fault != nullptr);
@@ -64,9 +66,11 @@ TEST_CASE("events of a refused record's flow are not sent, those of the others o
     FlowProgram& flow = world.flow("Ask", FlowStart::record_after_save, "Contact");
     world.add_step(flow, "Publish", [&](Group& group) {
         create_for_group(
-            group, world.object("Later__e").id,
+            group,
+            world.object("Later__e").id,
             [&](RecordBatch& messages, std::span<const uint32_t> rows) {
-                const std::span<Value> ids = messages.column(world.field("Later__e", "Contact_Id__c"));
+                const std::span<Value> ids =
+                    messages.column(world.field("Later__e", "Contact_Id__c"));
                 for (size_t index = 0; index < rows.size(); ++index)
                     ids[index] = record_cell(group, rows[index], 0);
             }
@@ -77,7 +81,8 @@ TEST_CASE("events of a refused record's flow are not sent, those of the others o
     });
     world.start();
     RecordBatch records = world.batch(
-        "Contact", {{{"LastName", text("L")}}, {{"LastName", text("M")}, {"Broken__c", Value::boolean(true)}}}
+        "Contact",
+        {{{"LastName", text("L")}}, {{"LastName", text("M")}, {"Broken__c", Value::boolean(true)}}}
     );
     CHECK(world.save(Operation::create, records).refused.size() == 1);
     REQUIRE(published(world, "Later__e") == 1);
@@ -91,7 +96,8 @@ TEST_CASE("a subscriber gets batches in order, as the user who published, each a
         const uint32_t message = world.cell("Later__e", "Message__c");
         const uint32_t replay = world.cell("Later__e", "ReplayId");
         create_for_group(
-            group, world.object("Log__c").id,
+            group,
+            world.object("Log__c").id,
             [&](RecordBatch& logs, std::span<const uint32_t> rows) {
                 const std::span<Value> keys = logs.column(world.field("Log__c", "Message__c"));
                 for (size_t index = 0; index < rows.size(); ++index) {
@@ -112,7 +118,14 @@ TEST_CASE("a subscriber gets batches in order, as the user who published, each a
     const auto send = [&](std::vector<std::string_view> texts, Id user) {
         Transaction transaction(*world.org, "send", user);
         for (const std::string_view message : texts)
-            CHECK(publish(world, transaction, "Later__e", {{"Contact_Id__c", text("003")}, {"Message__c", text(message)}}) == nullptr);
+            CHECK(
+                publish(
+                    world,
+                    transaction,
+                    "Later__e",
+                    {{"Contact_Id__c", text("003")}, {"Message__c", text(message)}}
+                ) == nullptr
+            );
         REQUIRE(transaction.commit());
     };
     send({"one", "two", "bad"}, {});
@@ -143,6 +156,8 @@ TEST_CASE("events that answer one another for ever are reported with their flows
     }
     const Status done = world.org->deliver_events(10);
     REQUIRE_FALSE(done);
-    CHECK(done.error().message ==
-          "delivering events does not end: after 10 batches there are still messages for `Echo`");
+    CHECK(
+        done.error().message ==
+        "delivering events does not end: after 10 batches there are still messages for `Echo`"
+    );
 }

@@ -61,12 +61,15 @@ TEST_CASE("the hundred and first query stops the whole transaction") {
     world.start();
     const Query contacts = all_contacts(world);
     query = &contacts;
-    RecordBatch records = world.batch("Contact", {{{"LastName", text("A")}}, {{"LastName", text("B")}}});
+    RecordBatch records =
+        world.batch("Contact", {{{"LastName", text("A")}}, {{"LastName", text("B")}}});
     const SaveReport report = world.save(Operation::create, records);
     REQUIRE(report.refused.size() == 2);
     for (const Refusal& refusal : report.refused)
-        CHECK(refusal.fault->message.find("System.LimitException: Too many SOQL queries: 101 Error ID") !=
-              std::string_view::npos);
+        CHECK(
+            refusal.fault->message.find("System.LimitException: Too many SOQL queries: 101 Error ID"
+            ) != std::string_view::npos
+        );
     CHECK(world.count("Contact") == 0);
 }
 
@@ -74,7 +77,9 @@ TEST_CASE("a user's own save costs nothing; the statements of its flows do") {
     World world;
     FlowProgram& flow = world.flow("Log", FlowStart::record_after_save, "Contact");
     world.add_step(flow, "Write", [&](Group& group) {
-        create_for_group(group, world.object("Log__c").id, [](RecordBatch&, std::span<const uint32_t>) {});
+        create_for_group(
+            group, world.object("Log__c").id, [](RecordBatch&, std::span<const uint32_t>) {}
+        );
     });
     world.start();
     world.create("Contact", std::vector<Cells>(50, Cells{{"LastName", text("L")}}));
@@ -109,7 +114,8 @@ TEST_CASE("immediate publishes have a limit of their own") {
     for (int times = 0; times < 151; ++times) {
         RecordBatch messages = world.batch("Now__e", {{{"Contact_Id__c", text("003")}}});
         transaction.dml(Operation::create, messages, {&fault, 1});
-        if (times < 150) REQUIRE(fault == nullptr);
+        if (times < 150)
+            REQUIRE(fault == nullptr);
     }
     REQUIRE(fault != nullptr);
     CHECK(fault->uncatchable);

@@ -13,7 +13,8 @@ FlowProgram& logging_flow(World& world) {
     world.add_step(flow, "Write_Log", [&world](Group& group) {
         const uint32_t broken = world.cell("Contact", "Broken__c");
         create_for_group(
-            group, world.object("Log__c").id,
+            group,
+            world.object("Log__c").id,
             [&](RecordBatch& logs, std::span<const uint32_t> rows) {
                 const std::span<Value> messages = logs.column(world.field("Log__c", "Message__c"));
                 for (size_t index = 0; index < rows.size(); ++index)
@@ -45,8 +46,10 @@ TEST_CASE("a record whose flow fails is refused, and the others are saved once")
     CHECK(report.refused[0].fault->code == "CANNOT_EXECUTE_FLOW_TRIGGER");
     const std::string message(report.refused[0].fault->message);
     CHECK(message.starts_with(
-        "We can't save this record because the “Log Label” process failed. Give your Salesforce admin these "
-        "details. This error occurred when the flow tried to create records: STRING_TOO_LONG: Message__c: "
+        "We can't save this record because the “Log Label” process failed. Give your Salesforce "
+        "admin these "
+        "details. This error occurred when the flow tried to create records: STRING_TOO_LONG: "
+        "Message__c: "
         "data value too large: a message that is much too long (max length=20)."
     ));
     CHECK(message.find(" Error ID: ") != std::string::npos);
@@ -83,8 +86,10 @@ TEST_CASE("three attempts are all: a failure in the third refuses everything") {
     const SaveReport report = world.save(Operation::create, records);
     REQUIRE(report.refused.size() == 5);
     CHECK(report.refused[2].fault->code == "CANNOT_EXECUTE_FLOW_TRIGGER");
-    CHECK(report.refused[4].fault->message ==
-          "Too many batch retries in the presence of Apex triggers and partial failures.");
+    CHECK(
+        report.refused[4].fault->message ==
+        "Too many batch retries in the presence of Apex triggers and partial failures."
+    );
     CHECK(world.count("Contact") == 0);
 }
 
@@ -94,12 +99,17 @@ TEST_CASE("a custom error refuses the record with its own text") {
     world.add_step(flow, "No", [](Group& group) {
         for (const uint32_t row : group.rows())
             group.refuse(
-                row, group.transaction().fault("FIELD_CUSTOM_VALIDATION_EXCEPTION", "not today", "LastName")
+                row,
+                group.transaction().fault(
+                    "FIELD_CUSTOM_VALIDATION_EXCEPTION", "not today", "LastName"
+                )
             );
     });
     world.start();
-    CHECK(world.refusal("Contact", {{"LastName", text("L")}}) ==
-          "FIELD_CUSTOM_VALIDATION_EXCEPTION: not today");
+    CHECK(
+        world.refusal("Contact", {{"LastName", text("L")}}) ==
+        "FIELD_CUSTOM_VALIDATION_EXCEPTION: not today"
+    );
 }
 
 TEST_CASE("an update of the record being saved is a save of its own") {
@@ -110,7 +120,8 @@ TEST_CASE("an update of the record being saved is a save of its own") {
         RecordBatch records(world.object("Contact").id, static_cast<uint32_t>(group.rows().size()));
         for (size_t index = 0; index < group.rows().size(); ++index)
             records.ids()[index] = record_cell(group, group.rows()[index], 0).as_id();
-        for (Value& cell : records.column(world.field("Contact", "FirstName"))) cell = text("Ada");
+        for (Value& cell : records.column(world.field("Contact", "FirstName")))
+            cell = text("Ada");
         std::vector<const Fault*> faults(records.size());
         group.transaction().dml(Operation::update, records, faults);
         CHECK(faults[0] == nullptr);
@@ -136,12 +147,17 @@ TEST_CASE("a flow that saves its own record for ever meets the depth limit") {
         records.column(world.field("Contact", "FirstName"))[0] = text("Ada");
         std::vector<const Fault*> faults(1);
         group.transaction().dml(Operation::update, records, faults);
-        if (faults[0] != nullptr) group.fault(0, faults[0]);
+        if (faults[0] != nullptr)
+            group.fault(0, faults[0]);
     });
     world.start();
     const std::string refusal = world.refusal("Contact", {{"LastName", text("L")}});
-    CHECK(refusal.starts_with("CANNOT_EXECUTE_FLOW_TRIGGER: We can't save this record because the “Endless"));
-    CHECK(refusal.find("System.LimitException: Maximum trigger depth exceeded") != std::string::npos);
+    CHECK(refusal.starts_with(
+        "CANNOT_EXECUTE_FLOW_TRIGGER: We can't save this record because the “Endless"
+    ));
+    CHECK(
+        refusal.find("System.LimitException: Maximum trigger depth exceeded") != std::string::npos
+    );
     CHECK(world.count("Contact") == 0);
 }
 
@@ -151,7 +167,8 @@ TEST_CASE("a record that is named more than twelve times in one statement") {
     const Id ada = world.contact({});
     RecordBatch records(world.object("Contact").id, 13);
     std::ranges::fill(records.ids(), ada);
-    for (Value& cell : records.column(world.field("Contact", "FirstName"))) cell = text("Ada");
+    for (Value& cell : records.column(world.field("Contact", "FirstName")))
+        cell = text("Ada");
     const SaveReport report = world.save(Operation::update, records);
     REQUIRE(report.refused.size() == 1);
     CHECK(report.refused[0].fault->message.starts_with(
@@ -171,6 +188,8 @@ TEST_CASE("chunks of 200, each a transaction") {
     CHECK(world.org->figures().flows[&flow].interviews == 450 + 49);
     CHECK(world.count("Log__c") == 449);
     CHECK(world.org->figures().highest[static_cast<size_t>(Governor::dml_rows)].used == 200);
-    CHECK(world.org->figures().highest[static_cast<size_t>(Governor::dml_rows)].where ==
-          "save of 200 Contact");
+    CHECK(
+        world.org->figures().highest[static_cast<size_t>(Governor::dml_rows)].where ==
+        "save of 200 Contact"
+    );
 }

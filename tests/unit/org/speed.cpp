@@ -14,8 +14,10 @@ TEST_CASE("a plain insert of many records", "[.][speed]") {
     world.start();
     constexpr size_t count = 200'000;
     RecordBatch records(world.object("Contact").id, count);
-    for (Value& cell : records.column(world.field("Contact", "LastName"))) cell = text("Lovelace");
-    for (Value& cell : records.column(world.field("Contact", "Score__c"))) cell = Value::number(12);
+    for (Value& cell : records.column(world.field("Contact", "LastName")))
+        cell = text("Lovelace");
+    for (Value& cell : records.column(world.field("Contact", "Score__c")))
+        cell = Value::number(12);
     const auto begin = std::chrono::steady_clock::now();
     const SaveReport report = world.save(Operation::create, records);
     const auto time = std::chrono::steady_clock::now() - begin;

@@ -27,8 +27,13 @@ TEST_CASE("seeds are there from the beginning, and nobody has created them") {
     Transaction transaction(*world.org, "look");
     CHECK(transaction.surroundings().user == admin);
     CHECK(transaction.surroundings().profile == profile);
-    CHECK(transaction.find(world.object("Setting__mdt").id, world.field("Setting__mdt", "DeveloperName"), "my_default") ==
-          setting);
+    CHECK(
+        transaction.find(
+            world.object("Setting__mdt").id,
+            world.field("Setting__mdt", "DeveloperName"),
+            "my_default"
+        ) == setting
+    );
 }
 
 TEST_CASE("a running user or time zone that is not there is a failure of the host") {
@@ -54,8 +59,10 @@ TEST_CASE("a flow that is run takes inputs and gives outputs") {
     flow.variables.push_back({"Number", Type::of(TypeKind::number), slot, true, true, {}});
     world.add_step(flow, "Step", [slot](Group& group) {
         const Value value = group.slot(slot)[0];
-        if (value.integer() < 0) group.fault(0, text_fault("less than nothing", group.arena()));
-        else group.slot(slot)[0] = Value::number(value.integer() + 1);
+        if (value.integer() < 0)
+            group.fault(0, text_fault("less than nothing", group.arena()));
+        else
+            group.slot(slot)[0] = Value::number(value.integer() + 1);
     });
     world.start();
     std::pair<std::string, Value> input = {"Number", Value::number(4)};

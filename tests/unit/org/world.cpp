@@ -27,12 +27,16 @@ Field make_field(const FieldText& text, SchemaBuilder& builder) {
     field.length = text.length;
     field.required = text.required;
     field.delete_rule = text.delete_rule;
-    if (!text.target.empty()) field.refers_to.push_back(builder.find(text.target)->id);
-    if (text.kind == FieldKind::number) field.precision = 9;
+    if (!text.target.empty())
+        field.refers_to.push_back(builder.find(text.target)->id);
+    if (text.kind == FieldKind::number)
+        field.precision = 9;
     return field;
 }
 
-void add_fields(SchemaBuilder& builder, std::string_view object, const std::vector<FieldText>& fields) {
+void add_fields(
+    SchemaBuilder& builder, std::string_view object, const std::vector<FieldText>& fields
+) {
     for (const FieldText& field : fields)
         builder.add_field(*builder.find(object), make_field(field, builder));
 }
@@ -55,37 +59,53 @@ void owned(SchemaBuilder& builder, std::string_view object) {
 
 void declare_users(SchemaBuilder& builder) {
     add_fields(
-        builder, "UserLicense",
-        {{"Name", FieldKind::text, 40}, {"LicenseDefinitionKey", FieldKind::text, 40},
-         {"TotalLicenses", FieldKind::number}, {"UsedLicenses", FieldKind::number}}
+        builder,
+        "UserLicense",
+        {{"Name", FieldKind::text, 40},
+         {"LicenseDefinitionKey", FieldKind::text, 40},
+         {"TotalLicenses", FieldKind::number},
+         {"UsedLicenses", FieldKind::number}}
     );
     add_fields(
-        builder, "Profile",
-        {{"Name", FieldKind::text}, {"UserLicenseId", FieldKind::lookup, 18, true, "UserLicense"},
+        builder,
+        "Profile",
+        {{"Name", FieldKind::text},
+         {"UserLicenseId", FieldKind::lookup, 18, true, "UserLicense"},
          {"UserType", FieldKind::text, 40}}
     );
     add_fields(
-        builder, "UserRole",
-        {{"Name", FieldKind::text, 80, true}, {"DeveloperName", FieldKind::text, 80},
+        builder,
+        "UserRole",
+        {{"Name", FieldKind::text, 80, true},
+         {"DeveloperName", FieldKind::text, 80},
          {"ParentRoleId", FieldKind::lookup, 18, false, "UserRole"},
          {"PortalAccountId", FieldKind::lookup, 18, false, "Account"},
          {"PortalAccountOwnerId", FieldKind::lookup, 18, false, "User"},
-         {"PortalType", FieldKind::text, 40}, {"PortalRole", FieldKind::text, 40}}
+         {"PortalType", FieldKind::text, 40},
+         {"PortalRole", FieldKind::text, 40}}
     );
     add_fields(
-        builder, "User",
-        {{"Name", FieldKind::text, 121}, {"FirstName", FieldKind::text, 40},
-         {"LastName", FieldKind::text, 80, true}, {"Alias", FieldKind::text, 8, true},
-         {"Email", FieldKind::email, 128, true}, {"Username", FieldKind::text, 80, true},
+        builder,
+        "User",
+        {{"Name", FieldKind::text, 121},
+         {"FirstName", FieldKind::text, 40},
+         {"LastName", FieldKind::text, 80, true},
+         {"Alias", FieldKind::text, 8, true},
+         {"Email", FieldKind::email, 128, true},
+         {"Username", FieldKind::text, 80, true},
          {"CommunityNickname", FieldKind::text, 40},
          {"ProfileId", FieldKind::lookup, 18, true, "Profile"},
          {"UserRoleId", FieldKind::lookup, 18, false, "UserRole"},
          {"ContactId", FieldKind::lookup, 18, false, "Contact", DeleteRule::restrict_delete},
          {"AccountId", FieldKind::lookup, 18, false, "Account"},
-         {"IsActive", FieldKind::checkbox}, {"IsPortalEnabled", FieldKind::checkbox},
-         {"PortalRole", FieldKind::text, 40}, {"UserType", FieldKind::text, 40},
-         {"DigestFrequency", FieldKind::text, 40}, {"TimeZoneSidKey", FieldKind::text, 40},
-         {"LocaleSidKey", FieldKind::text, 40}, {"LanguageLocaleKey", FieldKind::text, 40},
+         {"IsActive", FieldKind::checkbox},
+         {"IsPortalEnabled", FieldKind::checkbox},
+         {"PortalRole", FieldKind::text, 40},
+         {"UserType", FieldKind::text, 40},
+         {"DigestFrequency", FieldKind::text, 40},
+         {"TimeZoneSidKey", FieldKind::text, 40},
+         {"LocaleSidKey", FieldKind::text, 40},
+         {"LanguageLocaleKey", FieldKind::text, 40},
          {"EmailEncodingKey", FieldKind::text, 40}}
     );
     for (const std::string_view field : {"Name", "AccountId", "UserType"})
@@ -106,34 +126,43 @@ World::World() : builder(std::make_unique<SchemaBuilder>()) {
     builder->find("Profile")->creatable = false;
     declare_users(*builder);
     add_fields(
-        *builder, "Account",
-        {{"Name", FieldKind::text, 255, true}, {"IsCustomerPortal", FieldKind::checkbox},
+        *builder,
+        "Account",
+        {{"Name", FieldKind::text, 255, true},
+         {"IsCustomerPortal", FieldKind::checkbox},
          {"IsPartner", FieldKind::checkbox},
          {"ParentId", FieldKind::lookup, 18, false, "Account"}}
     );
     owned(*builder, "Account");
     add_fields(
-        *builder, "Contact",
-        {{"Name", FieldKind::text, 121}, {"FirstName", FieldKind::text, 40},
-         {"LastName", FieldKind::text, 80, true}, {"Email", FieldKind::email, 80},
+        *builder,
+        "Contact",
+        {{"Name", FieldKind::text, 121},
+         {"FirstName", FieldKind::text, 40},
+         {"LastName", FieldKind::text, 80, true},
+         {"Email", FieldKind::email, 80},
          {"AccountId", FieldKind::lookup, 18, false, "Account", DeleteRule::cascade},
-         {"Access__c", FieldKind::checkbox}, {"Score__c", FieldKind::number},
+         {"Access__c", FieldKind::checkbox},
+         {"Score__c", FieldKind::number},
          {"Broken__c", FieldKind::checkbox}}
     );
     read_only(*builder, "Contact", "Name");
     owned(*builder, "Contact");
     builder->declare("Log__c", ObjectKind::custom);
     add_fields(
-        *builder, "Log__c",
+        *builder,
+        "Log__c",
         {{"Contact__c", FieldKind::lookup, 18, false, "Contact"},
-         {"Message__c", FieldKind::text, 20}, {"Key__c", FieldKind::text, 20}}
+         {"Message__c", FieldKind::text, 20},
+         {"Key__c", FieldKind::text, 20}}
     );
     Object& log = *builder->find("Log__c");
     log.fields[static_cast<size_t>(*log.find_field("Key__c"))].unique = true;
     for (const std::string_view event : {"Later__e", "Now__e"}) {
         builder->declare(std::string(event), ObjectKind::event);
         add_fields(
-            *builder, event,
+            *builder,
+            event,
             {{"Contact_Id__c", FieldKind::text, 18, true}, {"Message__c", FieldKind::text, 10}}
         );
     }
@@ -155,8 +184,10 @@ FlowProgram& World::flow(std::string name, FlowStart start, std::string_view obj
 void World::add_step(FlowProgram& flow, std::string name, std::function<void(Group&)> function) {
     auto step = std::make_unique<FunctionStep>(std::move(function));
     step->name = std::move(name);
-    if (flow.steps.empty()) flow.entry = StepId{0};
-    else const_cast<Step&>(*flow.steps.back()).next = static_cast<StepId>(flow.steps.size());
+    if (flow.steps.empty())
+        flow.entry = StepId{0};
+    else
+        const_cast<Step&>(*flow.steps.back()).next = static_cast<StepId>(flow.steps.size());
     flow.steps.push_back(std::move(step));
 }
 
@@ -171,7 +202,8 @@ SeedRecord& World::seed(std::string_view object_name, std::string name, Cells ce
 }
 
 const Object& World::object(std::string_view name) const {
-    if (program.schema == nullptr) return *builder->find(name);
+    if (program.schema == nullptr)
+        return *builder->find(name);
     return *program.schema->find(name);
 }
 
@@ -184,7 +216,8 @@ uint32_t World::cell(std::string_view object_name, std::string_view name) const 
 }
 
 void World::start(OrgSettings settings) {
-    if (program.schema == nullptr) program.schema = builder->build();
+    if (program.schema == nullptr)
+        program.schema = builder->build();
     program.layouts = std::make_unique<Layouts>(program.schema->object_count());
     program.objects.resize(program.schema->object_count());
     for (size_t index = 1; index < program.schema->object_count(); ++index) {
@@ -193,24 +226,37 @@ void World::start(OrgSettings settings) {
             program.layouts->of(described.id).cell(static_cast<FieldId>(at));
     }
     // Licence 0 and 1, profile 2 to 5, role 6, user 7.
-    const auto refer = [&](SeedRecord& record, std::string_view object_name, std::string_view name, int32_t to) {
-        record.cells.push_back({field(object_name, name), Value(), to});
-    };
+    const auto refer =
+        [&](SeedRecord& record, std::string_view object_name, std::string_view name, int32_t to) {
+            record.cells.push_back({field(object_name, name), Value(), to});
+        };
     const auto first = static_cast<int32_t>(program.seeds.size());
-    seed("UserLicense", "Full", {{"Name", text("Salesforce")}, {"TotalLicenses", Value::number(10)}});
-    seed("UserLicense", "Community", {{"Name", text("Customer Community")}, {"TotalLicenses", Value::number(3)}});
+    seed(
+        "UserLicense", "Full", {{"Name", text("Salesforce")}, {"TotalLicenses", Value::number(10)}}
+    );
+    seed(
+        "UserLicense",
+        "Community",
+        {{"Name", text("Customer Community")}, {"TotalLicenses", Value::number(3)}}
+    );
     seed("UserLicense", "Plus", {{"Name", text("Customer Community Plus")}});
     seed("UserLicense", "Partner", {{"Name", text("Partner Community")}});
-    const std::string_view profiles[] = {"Administrator", "Community User", "Plus User", "Partner User"};
+    const std::string_view profiles[] = {
+        "Administrator", "Community User", "Plus User", "Partner User"};
     for (int32_t index = 0; index < 4; ++index)
         refer(
-            seed("Profile", std::string(profiles[index]), {{"Name", text(profiles[index])}}), "Profile",
-            "UserLicenseId", first + index
+            seed("Profile", std::string(profiles[index]), {{"Name", text(profiles[index])}}),
+            "Profile",
+            "UserLicenseId",
+            first + index
         );
     seed("UserRole", "CEO", {{"Name", text("CEO")}});
     SeedRecord& admin = seed(
-        "User", "admin",
-        {{"LastName", text("Admin")}, {"Alias", text("admin")}, {"Email", text("admin@acme.example")},
+        "User",
+        "admin",
+        {{"LastName", text("Admin")},
+         {"Alias", text("admin")},
+         {"Email", text("admin@acme.example")},
          {"Username", text("admin@acme.example")}}
     );
     refer(admin, "User", "ProfileId", first + 4);
@@ -220,11 +266,20 @@ void World::start(OrgSettings settings) {
         flow->object = id;
         ObjectProgram& set_off = program.objects[static_cast<size_t>(id)];
         switch (flow->start) {
-        case FlowStart::record_before_save: set_off.before_save.push_back(flow.get()); break;
-        case FlowStart::record_after_save: set_off.after_save.push_back(flow.get()); break;
-        case FlowStart::record_before_delete: set_off.before_delete.push_back(flow.get()); break;
-        case FlowStart::event: set_off.subscribers.push_back(flow.get()); break;
-        default: break;
+        case FlowStart::record_before_save:
+            set_off.before_save.push_back(flow.get());
+            break;
+        case FlowStart::record_after_save:
+            set_off.after_save.push_back(flow.get());
+            break;
+        case FlowStart::record_before_delete:
+            set_off.before_delete.push_back(flow.get());
+            break;
+        case FlowStart::event:
+            set_off.subscribers.push_back(flow.get());
+            break;
+        default:
+            break;
         }
         program.flows.push_back(std::move(flow));
     }
@@ -234,7 +289,8 @@ void World::start(OrgSettings settings) {
     settings.now = settings.now != 0 ? settings.now : 1'700'000'000'000;
     org = std::make_unique<Org>(program, *store, *bus, actions, std::move(settings));
     const Status started = org->start();
-    if (!started) FAIL(started.error().message);
+    if (!started)
+        FAIL(started.error().message);
 }
 
 RecordBatch World::batch(std::string_view object_name, const std::vector<Cells>& rows) const {
@@ -248,14 +304,16 @@ RecordBatch World::batch(std::string_view object_name, const std::vector<Cells>&
 
 SaveReport World::save(Operation operation, RecordBatch& records, bool all_or_none) {
     auto report = org->save(operation, records, all_or_none);
-    if (!report) FAIL(report.error().message);
+    if (!report)
+        FAIL(report.error().message);
     return std::move(*report);
 }
 
 std::string World::text_of(const SaveReport& report) {
     std::string text;
     for (const Refusal& refusal : report.refused) {
-        if (!text.empty()) text += '\n';
+        if (!text.empty())
+            text += '\n';
         text += std::string(refusal.fault->code) + ": " + std::string(refusal.fault->message);
     }
     return text;
@@ -306,7 +364,8 @@ uint64_t World::count(std::string_view object_name) const {
 }
 
 Id World::find(std::string_view object_name, std::string_view name, Value value) {
-    auto found = store->find_by_value(object(object_name).id, field(object_name, name), {&value, 1});
+    auto found =
+        store->find_by_value(object(object_name).id, field(object_name, name), {&value, 1});
     REQUIRE(found);
     return found->front();
 }
@@ -333,7 +392,8 @@ Id World::account(std::string_view name) {
 
 Id World::contact(Id account, std::string_view last_name) {
     Cells cells = {{"LastName", test::text(last_name)}};
-    if (account != Id{}) cells.emplace_back("AccountId", Value::id(account));
+    if (account != Id{})
+        cells.emplace_back("AccountId", Value::id(account));
     return create_one("Contact", std::move(cells));
 }
 
@@ -353,7 +413,9 @@ void create_for_group(
     group.transaction().dml(Operation::create, records, faults);
     for (size_t index = 0; index < rows.size(); ++index)
         if (faults[index] != nullptr)
-            group.fault(rows[index], operation_fault(Attempt::create, *faults[index], group.arena()));
+            group.fault(
+                rows[index], operation_fault(Attempt::create, *faults[index], group.arena())
+            );
 }
 
 } // namespace weir::test

@@ -1,5 +1,5 @@
-// A small org built by hand: accounts, contacts, users with their profiles and licences, a log, two events, and flows
-// whose steps are functions.
+// A small org built by hand: accounts, contacts, users with their profiles and licences, a log, two
+// events, and flows whose steps are functions.
 #pragma once
 
 #include "bus/memory_bus.hpp"
@@ -96,11 +96,16 @@ private:
 
 /// A cell of $Record in a group's row.
 [[nodiscard]] Value record_cell(Group& group, uint32_t row, uint32_t cell);
-/// Creates one record for each row of the group; faults go to the rows, as a Create Records element does.
+/// Creates one record for each row of the group; faults go to the rows, as a Create Records element
+/// does.
 void create_for_group(
-    Group& group, ObjectId object, const std::function<void(RecordBatch&, std::span<const uint32_t>)>& fill
+    Group& group,
+    ObjectId object,
+    const std::function<void(RecordBatch&, std::span<const uint32_t>)>& fill
 );
 
-inline Value text(std::string_view text) { return Value::text(text); }
+inline Value text(std::string_view text) {
+    return Value::text(text);
+}
 
 } // namespace weir::test
