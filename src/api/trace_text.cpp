@@ -1,5 +1,7 @@
 #include "api/trace_text.hpp"
 
+#include "runtime/batch.hpp"
+
 #include "types/convert.hpp"
 
 #include <fmt/format.h>

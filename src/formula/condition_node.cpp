@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 namespace weir {
 
@@ -148,9 +147,7 @@ void run_text_equality(const Node& self, Evaluation& evaluation, Rows rows, Valu
     for (const uint32_t row : rows) {
         const Value& value = left[row];
         if (value.tag() == Tag::text) [[likely]] {
-            const bool bytes_equal =
-                value.size() == text.size() &&
-                std::memcmp(value.as_text().data(), text.data(), text.size()) == 0;
+            const bool bytes_equal = value.as_text() == text;
             out[row] = Value::boolean(
                 (bytes_equal || equal_ignoring_case(value.as_text(), text)) == wanted
             );

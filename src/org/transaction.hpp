@@ -20,7 +20,7 @@ namespace weir {
 struct TransactionState; // org/state.hpp, for this room alone
 
 /// What the steps of elements call. Made by the Org; one thread. Faults live in its arena.
-class Transaction final : public RecordReader {
+class Transaction final : public RecordReader, public InterviewHost {
 public:
     /// `what` names it in reports: "save of 200 Contact". A host failure while it begins is told by
     /// `failure`.
@@ -32,10 +32,11 @@ public:
     [[nodiscard]] Org& org() const { return org_; }
     [[nodiscard]] const Program& program() const { return org_.program(); }
     [[nodiscard]] const Schema& schema() const { return *org_.program().schema; }
-    [[nodiscard]] Arena& arena() { return arena_; }
-    [[nodiscard]] const Surroundings& surroundings() const { return surroundings_; }
-    [[nodiscard]] TraceSink& trace() const { return org_.trace(); }
-    [[nodiscard]] FlowFigures& figures(const FlowProgram& flow);
+    [[nodiscard]] Arena& arena() override { return arena_; }
+    [[nodiscard]] const Surroundings& surroundings() const override { return surroundings_; }
+    [[nodiscard]] TraceSink& trace() const override { return org_.trace(); }
+    [[nodiscard]] bool has_limits() const override { return org_.settings().limits; }
+    [[nodiscard]] FlowFigures& figures(const FlowProgram& flow) override;
 
     /// A Get Records or the read half of an Update or Delete by filter: one SOQL query (none for
     /// custom metadata) and its rows are counted. The query must stay at its address: it is

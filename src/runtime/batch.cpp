@@ -1,21 +1,23 @@
 #include "runtime/batch.hpp"
 
 #include "base/check.hpp"
-#include "org/transaction.hpp"
 
 namespace weir {
 
-Batch::Batch(const FlowProgram& flow, uint32_t size, Transaction& transaction)
+Batch::Batch(
+    const FlowProgram& flow, uint32_t size, Transaction& transaction, InterviewHost& host
+)
     : flow_(flow)
     , size_(size)
     , transaction_(transaction)
+    , host_(host)
     , values_(size_t{flow.slot_count} * size)
     , columns_(flow.slot_count)
     , interviews_(size) {
     WEIR_CHECK(flow.slot_count >= fixed_slot::count, "every flow has the fixed slots");
     for (size_t slot = 0; slot < columns_.size(); ++slot) columns_[slot] = values_.data() + slot * size;
     for (Interview& interview : interviews_) interview.at = flow.entry;
-    frame_ = {columns_, size_, &transaction.surroundings(), &transaction.arena()};
+    frame_ = {columns_, size_, &host.surroundings(), &host.arena()};
 }
 
 } // namespace weir

@@ -4,6 +4,7 @@
 #include "base/arena.hpp"
 #include "formula/expression.hpp"
 #include "program/program.hpp"
+#include "runtime/host.hpp"
 
 #include <cstdint>
 #include <span>
@@ -29,13 +30,18 @@ class Batch {
 public:
     /// `size` interviews with unset slots; `variables` get their defaults when the driver starts them. An input that stays unset
     /// gets its default too.
-    Batch(const FlowProgram& flow, uint32_t size, Transaction& transaction);
+    /// `Owner` is the Transaction: here its two sides are taken apart, where it is known, because this room knows only the host in it.
+    template<class Owner>
+    Batch(const FlowProgram& flow, uint32_t size, Owner& transaction)
+        : Batch(flow, size, transaction, transaction) {}
     Batch(const Batch&) = delete;
     Batch& operator=(const Batch&) = delete;
 
     [[nodiscard]] const FlowProgram& flow() const { return flow_; }
     [[nodiscard]] uint32_t size() const { return size_; }
+    /// For the steps of elements.
     [[nodiscard]] Transaction& transaction() const { return transaction_; }
+    [[nodiscard]] InterviewHost& host() const { return host_; }
     [[nodiscard]] std::span<Value> slot(uint32_t slot) { return {columns_[slot], size_}; }
     [[nodiscard]] Interview& interview(uint32_t row) { return interviews_[row]; }
     [[nodiscard]] const Frame& frame() const { return frame_; }
@@ -46,9 +52,12 @@ public:
     const Fault* stopped_by = nullptr;
 
 private:
+    Batch(const FlowProgram& flow, uint32_t size, Transaction& transaction, InterviewHost& host);
+
     const FlowProgram& flow_;
     uint32_t size_;
     Transaction& transaction_;
+    InterviewHost& host_;
     std::vector<Value> values_;
     std::vector<Value*> columns_;
     std::vector<Interview> interviews_;

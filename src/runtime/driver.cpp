@@ -1,7 +1,6 @@
 #include "runtime/driver.hpp"
 
 #include "base/limits.hpp"
-#include "org/transaction.hpp"
 #include "runtime/fault_text.hpp"
 #include "runtime/group.hpp"
 #include "runtime/trace.hpp"
@@ -23,11 +22,11 @@ public:
     explicit Driver(Batch& batch)
         : batch_(batch)
         , flow_(batch.flow())
-        , trace_(batch.transaction().trace())
-        , memory_(batch.size(), batch.transaction().figures(flow_))
+        , trace_(batch.host().trace())
+        , memory_(batch.size(), batch.host().figures(flow_))
         , waiting_(flow_.steps.size(), batch.size()) {
         rows_.reserve(batch.size());
-        const bool is_old = flow_.api > 0 && flow_.api < 57 && batch.transaction().org().settings().limits;
+        const bool is_old = flow_.api > 0 && flow_.api < 57 && batch.host().has_limits();
         most_steps_ = is_old ? elements_before_api_57 : limits::steps_per_interview;
         is_old_ = is_old;
     }

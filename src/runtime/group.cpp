@@ -1,6 +1,5 @@
 #include "runtime/group.hpp"
 
-#include "org/transaction.hpp"
 #include "runtime/trace.hpp"
 
 #include <algorithm>
@@ -89,7 +88,7 @@ void Group::fault(uint32_t row, const Fault* fault) {
         if (fault->uncatchable) batch_.stopped_by = fault;
     }
     note(memory_.figures, batch_.flow(), step_, *fault, is_handled);
-    transaction().trace().faulted(batch_, step_, row, *fault, is_handled);
+    batch_.host().trace().faulted(batch_, step_, row, *fault, is_handled);
 }
 
 void Group::refuse(uint32_t row, const Fault* fault) {

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "program/program.hpp"
-#include "runtime/batch.hpp"
 
 #include <string_view>
 
 namespace weir {
+
+class Batch; // runtime/batch.hpp
 
 /// All calls come in the order of the run, on its thread. Default: silence.
 class TraceSink {

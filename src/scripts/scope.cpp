@@ -134,9 +134,7 @@ Resolution ScriptScope::seed(const Path& path) {
     }
     Resolution result;
     result.kind = Resolution::Kind::reported;
-    out_->report(
-            Code::W0903, name.span, "`{}` has no seed record `{}`", object->name, name.text
-    )
+    out_->report(Code::W0903, name.span, "`{}` has no seed record `{}`", object->name, name.text)
         .help_nearest(name.text, names, "a record with a similar name exists: `{}`");
     return result;
 }

@@ -18,8 +18,7 @@ using ValueColumns = std::vector<std::vector<Value>>;
 
 class ScriptState {
 public:
-    ScriptState(Org& org, const std::vector<ScriptSlot>& slots)
-        : org_(org) {
+    ScriptState(Org& org, const std::vector<ScriptSlot>& slots) : org_(org) {
         continue_with(slots);
     }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstddef>
 #include <string>
 
 namespace weir::syntax {
@@ -162,7 +163,10 @@ void FormulaState::report(const Mistake& mistake) {
 const char* FormulaState::opener_of(const char* at, char kind) const {
     std::vector<const char*> open;
     const char closer = kind == '(' ? ')' : '}';
-    for (const char* place = begin_; place < at;) {
+    // Far enough for what people write; a file of megabytes with a hundred mistakes is still quick.
+    constexpr std::ptrdiff_t farthest = std::ptrdiff_t{1} << 18;
+    const char* const from = at - begin_ > farthest ? at - farthest : begin_;
+    for (const char* place = from; place < at;) {
         const char* const next = token_behind(place);
         if (next == place + 2 && place[0] == '/') {
             place = std::find(place, at, '\n');

@@ -311,7 +311,7 @@ TEST_CASE("two hundred users cost no query") {
     std::vector<Cells> users;
     for (size_t index = 0; index < ids.size(); ++index)
         users.push_back(
-            portal_user(world, "u" + std::to_string(index) + "@p.example", "Plus User", ids[index])
+            portal_user(world, std::to_string(index).append("@p.example"), "Plus User", ids[index])
         );
     world.create("User", users);
     CHECK(world.org->figures().highest[static_cast<size_t>(Governor::soql_queries)].used == 0);
