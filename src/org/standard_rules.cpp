@@ -3,6 +3,8 @@
 #include "types/compare.hpp"
 #include "types/text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <unordered_map>
@@ -184,7 +186,7 @@ void derive_developer_name(SaveChunk& chunk) {
         if (!text.empty() && text.back() == '_')
             text.pop_back();
         if (!text.empty() && text.front() >= '0' && text.front() <= '9')
-            text.insert(0, "X");
+            text = fmt::format("X{}", text);
         if (!text.empty())
             chunk.set(developer_name, row, Value::text(chunk.arena().copy(std::string_view(text))));
     }

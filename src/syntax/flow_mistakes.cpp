@@ -214,10 +214,10 @@ const char* FlowState::ask(const grammar::missing_brace*, const char* at, const 
     builder.here("expected `}`");
     if (at != end)
         builder.label(span(at, token_behind(at)), "the next declaration begins here");
-    if (open != nullptr)
-        builder.label(span(open, open + 1), "this `{` is not closed");
-    if (const char* const suspect = misaligned_opener(open != nullptr ? open : begin_, at);
-        suspect != nullptr && suspect != open)
+    if (open == nullptr) return at;
+    builder.label(span(open, open + 1), "this `{` is not closed");
+    const char* const suspect = misaligned_opener(open, at);
+    if (suspect != nullptr && suspect != open)
         builder.label(
             span(suspect, suspect + 1), "perhaps this one: its `}` stands in another column"
         );

@@ -36,6 +36,12 @@ int run(int argc, char** argv) {
         commands.emplace_back(subcommand, std::move(command));
     }
 
+    if (argc > 1 && argv[1][0] != '-' && app.get_subcommand_no_throw(argv[1]) == nullptr) {
+        std::vector<std::string> names;
+        for (const auto& [subcommand, command] : commands) names.push_back(subcommand->get_name());
+        fmt::print(stderr, "weir: there is no command `{}`; there is: {}\n", argv[1], fmt::join(names, ", "));
+        return exit_code::usage;
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& stopped) {
