@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -36,9 +37,9 @@ int run(int argc, char** argv) {
         commands.emplace_back(subcommand, std::move(command));
     }
 
-    if (argc > 1 && argv[1][0] != '-' && app.get_subcommand_no_throw(argv[1]) == nullptr) {
-        std::vector<std::string> names;
-        for (const auto& [subcommand, command] : commands) names.push_back(subcommand->get_name());
+    std::vector<std::string> names;
+    for (const auto& [subcommand, command] : commands) names.push_back(subcommand->get_name());
+    if (argc > 1 && argv[1][0] != '-' && std::find(names.begin(), names.end(), argv[1]) == names.end()) {
         fmt::print(stderr, "weir: there is no command `{}`; there is: {}\n", argv[1], fmt::join(names, ", "));
         return exit_code::usage;
     }
