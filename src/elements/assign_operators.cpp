@@ -17,57 +17,96 @@ namespace weir::elements {
 namespace {
 
 /// What an operator wants on its right side.
-enum class Operand : uint8_t { undefined, same, number, anything, item, items, item_or_items, any_collection };
+enum class Operand : uint8_t {
+    undefined,
+    same,
+    number,
+    anything,
+    item,
+    items,
+    item_or_items,
+    any_collection
+};
 
 Operand collection_operand(AssignOperator op) {
     switch (op) {
-    case AssignOperator::assign: return Operand::same;
-    case AssignOperator::add: return Operand::item_or_items;
-    case AssignOperator::add_first: return Operand::item_or_items;
+    case AssignOperator::assign:
+        return Operand::same;
+    case AssignOperator::add:
+        return Operand::item_or_items;
+    case AssignOperator::add_first:
+        return Operand::item_or_items;
     case AssignOperator::remove_first:
     case AssignOperator::remove_all:
     case AssignOperator::remove_before:
-    case AssignOperator::remove_after: return Operand::item;
-    case AssignOperator::remove_at: return Operand::number;
-    case AssignOperator::remove_uncommon: return Operand::items;
+    case AssignOperator::remove_after:
+        return Operand::item;
+    case AssignOperator::remove_at:
+        return Operand::number;
+    case AssignOperator::remove_uncommon:
+        return Operand::items;
     case AssignOperator::subtract:
     case AssignOperator::add_item:
-    case AssignOperator::assign_count: return Operand::undefined;
+    case AssignOperator::assign_count:
+        return Operand::undefined;
     }
     return Operand::undefined;
 }
 
 Operand number_operand(AssignOperator op) {
     switch (op) {
-    case AssignOperator::assign: return Operand::same;
+    case AssignOperator::assign:
+        return Operand::same;
     case AssignOperator::add:
-    case AssignOperator::subtract: return Operand::number;
-    case AssignOperator::assign_count: return Operand::any_collection;
-    case AssignOperator::add_item: case AssignOperator::add_first: case AssignOperator::remove_first:
-    case AssignOperator::remove_all: case AssignOperator::remove_at: case AssignOperator::remove_before:
-    case AssignOperator::remove_after: case AssignOperator::remove_uncommon: return Operand::undefined;
+    case AssignOperator::subtract:
+        return Operand::number;
+    case AssignOperator::assign_count:
+        return Operand::any_collection;
+    case AssignOperator::add_item:
+    case AssignOperator::add_first:
+    case AssignOperator::remove_first:
+    case AssignOperator::remove_all:
+    case AssignOperator::remove_at:
+    case AssignOperator::remove_before:
+    case AssignOperator::remove_after:
+    case AssignOperator::remove_uncommon:
+        return Operand::undefined;
     }
     return Operand::undefined;
 }
 
 Operand operand_of(AssignOperator op, Type target) {
-    if (target.collection) return collection_operand(op);
-    if (op == AssignOperator::assign) return Operand::same;
+    if (target.collection)
+        return collection_operand(op);
+    if (op == AssignOperator::assign)
+        return Operand::same;
     switch (target.kind) {
     case TypeKind::text:
-    case TypeKind::picklist: return op == AssignOperator::add ? Operand::anything : Operand::undefined;
+    case TypeKind::picklist:
+        return op == AssignOperator::add ? Operand::anything : Operand::undefined;
     case TypeKind::multi_picklist:
-        return op == AssignOperator::add || op == AssignOperator::add_item ? Operand::anything : Operand::undefined;
+        return op == AssignOperator::add || op == AssignOperator::add_item ? Operand::anything
+                                                                           : Operand::undefined;
     case TypeKind::number:
     case TypeKind::currency:
-    case TypeKind::percent: return number_operand(op);
+    case TypeKind::percent:
+        return number_operand(op);
     case TypeKind::date:
-        return op == AssignOperator::add || op == AssignOperator::subtract ? Operand::number : Operand::undefined;
+        return op == AssignOperator::add || op == AssignOperator::subtract ? Operand::number
+                                                                           : Operand::undefined;
     case TypeKind::any:
-        return op == AssignOperator::add || op == AssignOperator::subtract ? Operand::anything : Operand::undefined;
-    case TypeKind::error: return Operand::anything;
-    case TypeKind::null: case TypeKind::boolean: case TypeKind::date_time: case TypeKind::time: case TypeKind::id:
-    case TypeKind::location: case TypeKind::record: return Operand::undefined;
+        return op == AssignOperator::add || op == AssignOperator::subtract ? Operand::anything
+                                                                           : Operand::undefined;
+    case TypeKind::error:
+        return Operand::anything;
+    case TypeKind::null:
+    case TypeKind::boolean:
+    case TypeKind::date_time:
+    case TypeKind::time:
+    case TypeKind::id:
+    case TypeKind::location:
+    case TypeKind::record:
+        return Operand::undefined;
     }
     return Operand::undefined;
 }
@@ -75,36 +114,63 @@ Operand operand_of(AssignOperator op, Type target) {
 /// Operators that people reach for, by type.
 std::string_view operators_of(Type target) {
     if (target.collection)
-        return "`=`, `+=`, `add first`, `remove first`, `remove all`, `remove at`, `remove before`, `remove after`, "
+        return "`=`, `+=`, `add first`, `remove first`, `remove all`, `remove at`, `remove "
+               "before`, `remove after`, "
                "`remove uncommon`";
-    if (target.is_numeric()) return "`=`, `+=`, `-=`, `= count of`";
+    if (target.is_numeric())
+        return "`=`, `+=`, `-=`, `= count of`";
     switch (target.kind) {
     case TypeKind::text:
-    case TypeKind::picklist: return "`=`, `+=`";
-    case TypeKind::multi_picklist: return "`=`, `+=`, `add`";
-    case TypeKind::date: return "`=`, `+=`, `-=`";
-    case TypeKind::number: case TypeKind::currency: case TypeKind::percent: case TypeKind::any: case TypeKind::error:
-    case TypeKind::null: case TypeKind::boolean: case TypeKind::date_time: case TypeKind::time: case TypeKind::id:
-    case TypeKind::location: case TypeKind::record: return "`=`";
+    case TypeKind::picklist:
+        return "`=`, `+=`";
+    case TypeKind::multi_picklist:
+        return "`=`, `+=`, `add`";
+    case TypeKind::date:
+        return "`=`, `+=`, `-=`";
+    case TypeKind::number:
+    case TypeKind::currency:
+    case TypeKind::percent:
+    case TypeKind::any:
+    case TypeKind::error:
+    case TypeKind::null:
+    case TypeKind::boolean:
+    case TypeKind::date_time:
+    case TypeKind::time:
+    case TypeKind::id:
+    case TypeKind::location:
+    case TypeKind::record:
+        return "`=`";
     }
     return "`=`";
 }
 
-void report_operator(const Assignment& assignment, Type target, std::string_view what, FlowChecker& checker) {
+void report_operator(
+    const Assignment& assignment, Type target, std::string_view what, FlowChecker& checker
+) {
     auto report = checker.out().report(
-        Code::W0801, assignment.op_span, "{} has no `{}`", describe(target, checker.schema()), spelling(assignment.op)
+        Code::W0801,
+        assignment.op_span,
+        "{} has no `{}`",
+        describe(target, checker.schema()),
+        spelling(assignment.op)
     );
-    report.label(assignment.target.span, fmt::format("{} is {}", what, describe(target, checker.schema())));
+    report.label(
+        assignment.target.span, fmt::format("{} is {}", what, describe(target, checker.schema()))
+    );
     if (assignment.op == AssignOperator::add_item && target.collection) {
         report.help("one more item is added with `+=`", Edit{assignment.op_span, "+="});
     } else if (target.kind == TypeKind::date_time && !target.collection) {
         report.help("compute it: `= {!DateTime} + 1` is a day later");
     } else {
-        report.note(fmt::format("{} has {}", describe(target, checker.schema()), operators_of(target)));
+        report.note(
+            fmt::format("{} has {}", describe(target, checker.schema()), operators_of(target))
+        );
     }
 }
 
-void report_operand(const Assignment& assignment, Type operand, std::string_view wanted, FlowChecker& checker) {
+void report_operand(
+    const Assignment& assignment, Type operand, std::string_view wanted, FlowChecker& checker
+) {
     checker.out()
         .report(
             Code::W0802, assignment.value->span, "`{}` takes {}", spelling(assignment.op), wanted
@@ -120,46 +186,72 @@ bool takes_anything(Type operand) {
 
 std::string_view spelling(AssignOperator op) {
     switch (op) {
-    case AssignOperator::assign: return "=";
-    case AssignOperator::add: return "+=";
-    case AssignOperator::subtract: return "-=";
-    case AssignOperator::add_item: return "add";
-    case AssignOperator::add_first: return "add first";
-    case AssignOperator::remove_first: return "remove first";
-    case AssignOperator::remove_all: return "remove all";
-    case AssignOperator::remove_at: return "remove at";
-    case AssignOperator::remove_before: return "remove before";
-    case AssignOperator::remove_after: return "remove after";
-    case AssignOperator::remove_uncommon: return "remove uncommon";
-    case AssignOperator::assign_count: return "= count of";
+    case AssignOperator::assign:
+        return "=";
+    case AssignOperator::add:
+        return "+=";
+    case AssignOperator::subtract:
+        return "-=";
+    case AssignOperator::add_item:
+        return "add";
+    case AssignOperator::add_first:
+        return "add first";
+    case AssignOperator::remove_first:
+        return "remove first";
+    case AssignOperator::remove_all:
+        return "remove all";
+    case AssignOperator::remove_at:
+        return "remove at";
+    case AssignOperator::remove_before:
+        return "remove before";
+    case AssignOperator::remove_after:
+        return "remove after";
+    case AssignOperator::remove_uncommon:
+        return "remove uncommon";
+    case AssignOperator::assign_count:
+        return "= count of";
     }
     return {};
 }
 
-std::optional<Expression>
-check_operand(const Assignment& assignment, Expression operand, Type target, std::string_view what, FlowChecker& checker) {
+std::optional<Expression> check_operand(
+    const Assignment& assignment,
+    Expression operand,
+    Type target,
+    std::string_view what,
+    FlowChecker& checker
+) {
     const auto converted = [&](Type to) {
         return coerce(operand, to, assignment.value->span, what, checker.compile_context());
     };
     switch (operand_of(assignment.op, target)) {
-    case Operand::undefined: report_operator(assignment, target, what, checker); return std::nullopt;
-    case Operand::same: return converted(target);
+    case Operand::undefined:
+        report_operator(assignment, target, what, checker);
+        return std::nullopt;
+    case Operand::same:
+        return converted(target);
     case Operand::number:
-        if (operand.type.is_numeric() || takes_anything(operand.type)) return operand;
+        if (operand.type.is_numeric() || takes_anything(operand.type))
+            return operand;
         report_operand(assignment, operand.type, "a number", checker);
         return std::nullopt;
     case Operand::anything:
-        if (!operand.type.collection && operand.type.kind != TypeKind::record) return operand;
+        if (!operand.type.collection && operand.type.kind != TypeKind::record)
+            return operand;
         report_operand(assignment, operand.type, "a single value", checker);
         return std::nullopt;
-    case Operand::item: return converted(target.item());
+    case Operand::item:
+        return converted(target.item());
     case Operand::items:
-        if (operand.type.collection || takes_anything(operand.type)) return converted(target);
+        if (operand.type.collection || takes_anything(operand.type))
+            return converted(target);
         report_operand(assignment, operand.type, "a collection", checker);
         return std::nullopt;
-    case Operand::item_or_items: return converted(operand.type.collection ? target : target.item());
+    case Operand::item_or_items:
+        return converted(operand.type.collection ? target : target.item());
     case Operand::any_collection:
-        if (operand.type.collection || takes_anything(operand.type)) return operand;
+        if (operand.type.collection || takes_anything(operand.type))
+            return operand;
         report_operand(assignment, operand.type, "a collection", checker);
         return std::nullopt;
     }
@@ -174,20 +266,37 @@ std::span<const Value> items_of(Value value) {
     return value.tag() == Tag::collection ? value.items() : std::span<const Value>{};
 }
 
-Value fault(std::string_view text, Arena& arena) { return Value::fault(text_fault(text, arena)); }
+Value fault(std::string_view text, Arena& arena) {
+    return Value::fault(text_fault(text, arena));
+}
 
-/// `old + operand` or `old - operand`, rounded to the target's decimals. What is not set counts as zero.
+/// `old + operand` or `old - operand`, rounded to the target's decimals. What is not set counts as
+/// zero.
 Value add_numbers(Type target, Value old, Value operand, bool is_minus, Arena& arena) {
-    if (!operand.is_number()) return old;
+    if (!operand.is_number())
+        return old;
+    // What nearly all sums are: two small numbers of one scale that need no rounding.
+    if (operand.tag() == Tag::number && old.tag() == Tag::number &&
+        operand.scale() == old.scale() && old.scale() <= target.scale) {
+        int64_t sum = 0;
+        const bool is_too_large =
+            is_minus ? __builtin_sub_overflow(old.integer(), operand.integer(), &sum)
+                     : __builtin_add_overflow(old.integer(), operand.integer(), &sum);
+        if (!is_too_large)
+            return Value::number(sum, old.scale());
+    }
     const Decimal left = old.is_number() ? old.decimal() : Decimal::of(0);
     const Decimal sum = is_minus ? subtract(left, operand.decimal()) : add(left, operand.decimal());
-    const Decimal rounded = sum.valid && target.kind != TypeKind::any ? round(sum, target.scale) : sum;
-    if (!rounded.valid) return fault("The flow failed to compute a number because it is too large.", arena);
+    const Decimal rounded =
+        sum.valid && target.kind != TypeKind::any ? round(sum, target.scale) : sum;
+    if (!rounded.valid)
+        return fault("The flow failed to compute a number because it is too large.", arena);
     return Value::number(rounded, arena);
 }
 
 Value move_date(Value old, Value days, bool is_back, Arena& arena) {
-    if (old.tag() != Tag::date || !days.is_number()) return old;
+    if (old.tag() != Tag::date || !days.is_number())
+        return old;
     // Far beyond the years 1 to 9999, and far from an overflow.
     constexpr int64_t most_days = 10'000'000;
     const auto whole = to_integer(days.decimal());
@@ -199,8 +308,10 @@ Value move_date(Value old, Value days, bool is_back, Arena& arena) {
 Value concatenate(Value old, std::string_view between, Value operand, Arena& arena) {
     const std::string_view left = old.is_null() ? std::string_view{} : to_text(old, arena);
     const std::string_view right = operand.is_null() ? std::string_view{} : to_text(operand, arena);
-    if (right.empty()) return old;
-    if (left.empty()) return Value::text(right);
+    if (right.empty())
+        return old;
+    if (left.empty())
+        return Value::text(right);
     const size_t size = left.size() + between.size() + right.size();
     char* const text = static_cast<char*>(arena.allocate(size, 1));
     char* at = std::copy(left.begin(), left.end(), text);
@@ -212,23 +323,30 @@ Value concatenate(Value old, std::string_view between, Value operand, Arena& are
 /// `+=` and `-=` on a single value. The kind of an open object's field shows only now.
 Value add(Type target, Value old, Value operand, bool is_minus, Arena& arena) {
     const bool is_any = target.kind == TypeKind::any;
-    if (target.kind == TypeKind::date || (is_any && old.tag() == Tag::date)) return move_date(old, operand, is_minus, arena);
-    if (target.is_numeric() || (is_any && operand.is_number() && (old.is_number() || old.is_null())))
+    if (target.kind == TypeKind::date || (is_any && old.tag() == Tag::date))
+        return move_date(old, operand, is_minus, arena);
+    if (target.is_numeric() ||
+        (is_any && operand.is_number() && (old.is_number() || old.is_null())))
         return add_numbers(target, old, operand, is_minus, arena);
     return is_minus ? old : concatenate(old, {}, operand, arena);
 }
 
 Value add_to_collection(Value old, Value operand, bool is_first, Arena& arena) {
     const bool is_collection = operand.tag() == Tag::collection;
-    if (!is_collection && !is_first) return append(old, share(operand), arena);
+    if (!is_collection && !is_first)
+        return append(old, share(operand), arena);
     const std::span<const Value> before = items_of(old);
-    const std::span<const Value> added = is_collection ? items_of(operand) : std::span<const Value>{&operand, 1};
-    if (before.empty() && is_collection) return operand;
+    const std::span<const Value> added =
+        is_collection ? items_of(operand) : std::span<const Value>{&operand, 1};
+    if (before.empty() && is_collection)
+        return operand;
     const std::span<Value> items = arena.make_array<Value>(before.size() + added.size());
     const std::span<const Value> head = is_first ? added : before;
     const std::span<const Value> tail = is_first ? before : added;
     std::transform(head.begin(), head.end(), items.begin(), share);
-    std::transform(tail.begin(), tail.end(), items.begin() + static_cast<std::ptrdiff_t>(head.size()), share);
+    std::transform(
+        tail.begin(), tail.end(), items.begin() + static_cast<std::ptrdiff_t>(head.size()), share
+    );
     return collection_of(items, arena);
 }
 
@@ -250,8 +368,10 @@ Value remove_at(Value old, Value position, Arena& arena) {
     if (!wanted || *wanted < 1 || static_cast<uint64_t>(*wanted) > items.size())
         return fault(
             fmt::format(
-                "The flow failed to remove the item at position {} because the collection has {} items.",
-                to_text(position, arena), items.size()
+                "The flow failed to remove the item at position {} because the collection has {} "
+                "items.",
+                to_text(position, arena),
+                items.size()
             ),
             arena
         );
@@ -269,14 +389,18 @@ Value remove_uncommon(Value old, Value operand, Arena& arena) {
         const uint64_t hash = hash_ignoring_case(item);
         const auto [begin, end] = common.equal_range(hash);
         // One of equals will do: a thousand times the same item must not become a long chain.
-        if (std::none_of(begin, end, [item](const auto& entry) { return equal_exactly(entry.second, item); }))
+        if (std::none_of(begin, end, [item](const auto& entry) {
+                return equal_exactly(entry.second, item);
+            }))
             common.emplace(hash, item);
     }
     return keep(
         items_of(old),
         [&common](Value item) {
             const auto [begin, end] = common.equal_range(hash_ignoring_case(item));
-            return std::any_of(begin, end, [item](const auto& entry) { return equal_exactly(entry.second, item); });
+            return std::any_of(begin, end, [item](const auto& entry) {
+                return equal_exactly(entry.second, item);
+            });
         },
         arena
     );
@@ -287,25 +411,39 @@ Value remove_uncommon(Value old, Value operand, Arena& arena) {
 Value apply(AssignOperator op, Type target, Value old, Value operand, Arena& arena) {
     const auto is_operand = [operand](Value item) { return equal_exactly(item, operand); };
     const std::span<const Value> items = items_of(old);
-    const auto first = static_cast<size_t>(std::find_if(items.begin(), items.end(), is_operand) - items.begin());
+    const auto first =
+        static_cast<size_t>(std::find_if(items.begin(), items.end(), is_operand) - items.begin());
     const bool is_there = first < items.size();
     switch (op) {
-    case AssignOperator::assign: return operand;
+    case AssignOperator::assign:
+        return operand;
     case AssignOperator::assign_count:
         return Value::number(static_cast<int64_t>(items_of(operand).size()));
     case AssignOperator::add:
-        return target.collection ? add_to_collection(old, operand, false, arena) : add(target, old, operand, false, arena);
-    case AssignOperator::subtract: return add(target, old, operand, true, arena);
-    case AssignOperator::add_item: return concatenate(old, ";", operand, arena);
-    case AssignOperator::add_first: return add_to_collection(old, operand, true, arena);
+        return target.collection ? add_to_collection(old, operand, false, arena)
+                                 : add(target, old, operand, false, arena);
+    case AssignOperator::subtract:
+        return add(target, old, operand, true, arena);
+    case AssignOperator::add_item:
+        return concatenate(old, ";", operand, arena);
+    case AssignOperator::add_first:
+        return add_to_collection(old, operand, true, arena);
     case AssignOperator::remove_first:
-        return is_there ? remove_at(old, Value::number(static_cast<int64_t>(first) + 1), arena) : old;
+        return is_there ? remove_at(old, Value::number(static_cast<int64_t>(first) + 1), arena)
+                        : old;
     case AssignOperator::remove_all:
-        return is_there ? keep(items, [&](Value item) { return !is_operand(item); }, arena) : old;
-    case AssignOperator::remove_at: return remove_at(old, operand, arena);
-    case AssignOperator::remove_before: return is_there ? part(old, first, items.size(), arena) : old;
-    case AssignOperator::remove_after: return is_there ? part(old, 0, first + 1, arena) : old;
-    case AssignOperator::remove_uncommon: return remove_uncommon(old, operand, arena);
+        return is_there ? keep(
+                              items, [&](Value item) { return !is_operand(item); }, arena
+                          )
+                        : old;
+    case AssignOperator::remove_at:
+        return remove_at(old, operand, arena);
+    case AssignOperator::remove_before:
+        return is_there ? part(old, first, items.size(), arena) : old;
+    case AssignOperator::remove_after:
+        return is_there ? part(old, 0, first + 1, arena) : old;
+    case AssignOperator::remove_uncommon:
+        return remove_uncommon(old, operand, arena);
     }
     return old;
 }

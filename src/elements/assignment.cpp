@@ -18,8 +18,10 @@ constexpr ClauseShape clauses[] = {
      .value = ValueKind::assignments,
      .xml = "assignmentItems",
      .required = true,
-     .doc = "`{ Variable = value … }` with `=`, `+=`, `-=`, `add`, `add first`, `remove first`, `remove all`, `remove at`, "
-            "`remove before`, `remove after`, `remove uncommon`, `= count of`; each line sees what the one above it did."},
+     .doc = "`{ Variable = value … }` with `=`, `+=`, `-=`, `add`, `add first`, `remove first`, "
+            "`remove all`, `remove at`, "
+            "`remove before`, `remove after`, `remove uncommon`, `= count of`; each line sees what "
+            "the one above it did."},
 };
 
 constexpr Shape shape{
@@ -28,7 +30,8 @@ constexpr Shape shape{
     .xml = "assignments",
     .in_before_save = true,
     .clauses = clauses,
-    .doc = "Assignment: sets variables, fields of record variables and, before a save, fields of `$Record`.",
+    .doc = "Assignment: sets variables, fields of record variables and, before a save, fields of "
+           "`$Record`.",
 };
 
 using namespace elements;
@@ -48,13 +51,18 @@ public:
         for (const AssignmentItem& item : items_) {
             const std::span<const Value> operands = group.evaluate(item.operand);
             if (item.op == AssignOperator::assign) {
-                for (const uint32_t row : group.rows()) item.to.write(group, row, given(operands[row]));
+                for (const uint32_t row : group.rows())
+                    item.to.write(group, row, given(operands[row]));
                 continue;
             }
             for (const uint32_t row : group.rows()) {
-                const Value result = apply(item.op, item.to.type, item.to.read(group, row), operands[row], group.arena());
-                if (result.is_fault()) group.fault(row, &result.as_fault());
-                else item.to.write(group, row, result);
+                const Value result = apply(
+                    item.op, item.to.type, item.to.read(group, row), operands[row], group.arena()
+                );
+                if (result.is_fault())
+                    group.fault(row, &result.as_fault());
+                else
+                    item.to.write(group, row, result);
             }
         }
     }
@@ -65,17 +73,24 @@ private:
 
 std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
     const auto* const list = element.value<List<Assignment>>("");
-    if (list == nullptr) return broken_step();
+    if (list == nullptr)
+        return broken_step();
     std::vector<AssignmentItem> items;
     for (const Assignment& assignment : *list) {
-        if (assignment.value == nullptr) continue;
-        const Expression operand = compile(*assignment.value, checker.scope(), checker.compile_context());
-        if (assignment.target.empty()) continue;
+        if (assignment.value == nullptr)
+            continue;
+        const Expression operand =
+            compile(*assignment.value, checker.scope(), checker.compile_context());
+        if (assignment.target.empty())
+            continue;
         const auto to = destination(checker, assignment.target);
-        if (!to) continue;
-        const std::string what = fmt::format("`{}`", spell(assignment.target, checker.compile_context().arena));
+        if (!to)
+            continue;
+        const std::string what =
+            fmt::format("`{}`", spell(assignment.target, checker.compile_context().arena));
         const auto checked = check_operand(assignment, operand, to->type, what, checker);
-        if (checked) items.push_back({*to, assignment.op, *checked});
+        if (checked)
+            items.push_back({*to, assignment.op, *checked});
     }
     return std::make_unique<AssignmentStep>(std::move(items));
 }

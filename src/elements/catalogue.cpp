@@ -29,12 +29,15 @@ constexpr std::array all_kinds{
 
 } // namespace
 
-ElementKinds element_kinds() { return all_kinds; }
+ElementKinds element_kinds() {
+    return all_kinds;
+}
 
 Shapes element_shapes() {
     static const auto shapes = [] {
         std::array<const Shape*, all_kinds.size()> result{};
-        for (size_t index = 0; index < all_kinds.size(); ++index) result[index] = all_kinds[index]->shape;
+        for (size_t index = 0; index < all_kinds.size(); ++index)
+            result[index] = all_kinds[index]->shape;
         return result;
     }();
     return shapes;

@@ -16,7 +16,8 @@ inline constexpr ClauseShape fault_clause{
     .key = "fault",
     .value = ValueKind::target,
     .xml = "faultConnector",
-    .doc = "Where an interview goes when the element fails for it. Without a fault path the interview fails, and its "
+    .doc = "Where an interview goes when the element fails for it. Without a fault path the "
+           "interview fails, and its "
            "transaction is rolled back.",
 };
 

@@ -8,7 +8,11 @@ namespace weir {
 namespace {
 
 constexpr ClauseShape clauses[] = {
-    {.key = "=", .value = ValueKind::formula, .xml = "value", .required = true, .doc = "The value."},
+    {.key = "=",
+     .value = ValueKind::formula,
+     .xml = "value",
+     .required = true,
+     .doc = "The value."},
     elements::description_clause,
 };
 
@@ -23,7 +27,9 @@ constexpr Shape shape{
 };
 
 void declare(const Element& element, FlowChecker& checker) {
-    checker.declare_expression(element.name, checker.type(element.subject.type), element, NameOrigin::constant);
+    checker.declare_expression(
+        element.name, checker.type(element.subject.type), element, NameOrigin::constant
+    );
 }
 
 } // namespace

@@ -15,13 +15,18 @@ constexpr ClauseShape clauses[] = {
     {.key = "from",
      .value = ValueKind::path,
      .xml = "inputReference",
-     .doc = "A record variable or a collection that holds what to create; its records get their Ids."},
+     .doc =
+         "A record variable or a collection that holds what to create; its records get their Ids."},
     {.key = "store id in",
      .value = ValueKind::path,
      .xml = "assignRecordIdToReference",
-     .doc = "Keep the Id of the new record in this variable instead of under the name of the element."},
+     .doc = "Keep the Id of the new record in this variable instead of under the name of the "
+            "element."},
     elements::description_clause,
-    {.key = "", .value = ValueKind::assignments, .xml = "inputAssignments", .doc = "`{ Field = value }`: the new record."},
+    {.key = "",
+     .value = ValueKind::assignments,
+     .xml = "inputAssignments",
+     .doc = "`{ Field = value }`: the new record."},
     elements::fault_clause,
 };
 
@@ -32,31 +37,42 @@ constexpr Shape shape{
     .subject = SubjectForm::object,
     .can_fault = true,
     .clauses = clauses,
-    .doc = "Create Records: a record from field values (its name is then the Id of the new record), or the records of a "
+    .doc = "Create Records: a record from field values (its name is then the Id of the new "
+           "record), or the records of a "
            "variable.",
 };
 
 /// The element is the Id of its record, when there is one record and no variable takes the Id.
 void declare(const Element& element, FlowChecker& checker) {
-    if (element.has("from") || element.has("store id in") || element.subject.empty()) return;
+    if (element.has("from") || element.has("store id in") || element.subject.empty())
+        return;
     const Object* const object = checker.object(element);
     Type type = Type::of(TypeKind::id);
-    if (object == nullptr) type = Type{};
-    else type.object = object->id;
+    if (object == nullptr)
+        type = Type{};
+    else
+        type.object = object->id;
     checker.declare(element.name, type, NameOrigin::created_id);
 }
 
 std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
     const auto form = elements::record_form(element, checker);
-    if (!form) return elements::broken_step();
+    if (!form)
+        return elements::broken_step();
     if (form->object->kind == ObjectKind::event) {
         checker.out()
-            .report(Code::W0805, element.keyword_span, "`{}` is a platform event and is not created", form->object->name)
+            .report(
+                Code::W0805,
+                element.keyword_span,
+                "`{}` is a platform event and is not created",
+                form->object->name
+            )
             .label(form->object->span, "declared as an event")
             .help("publish it", Edit{element.keyword_span, "publish"});
         return elements::broken_step();
     }
-    if (!elements::check_operation(element, checker, *form->object, Operation::create)) return elements::broken_step();
+    if (!elements::check_operation(element, checker, *form->object, Operation::create))
+        return elements::broken_step();
     return elements::creation_step(element, checker, *form);
 }
 

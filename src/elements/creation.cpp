@@ -13,22 +13,29 @@ namespace {
 /// `create Name: Object { Field = value }`: a record for each interview.
 class CreateFromFields final : public Step {
 public:
-    CreateFromFields(ObjectId object, std::vector<FieldAssignment> fields, std::optional<uint32_t> id_slot,
-                     std::optional<Delivery> id_delivery)
-        : object_(object)
-        , fields_(std::move(fields))
-        , id_slot_(id_slot)
-        , id_delivery_(std::move(id_delivery)) {}
+    CreateFromFields(
+        ObjectId object,
+        std::vector<FieldAssignment> fields,
+        std::optional<uint32_t> id_slot,
+        std::optional<Delivery> id_delivery
+    )
+        : object_(object),
+          fields_(std::move(fields)),
+          id_slot_(id_slot),
+          id_delivery_(std::move(id_delivery)) {}
 
     void run(Group& group) const override {
         const auto columns = group.arena().make_array<std::span<const Value>>(fields_.size());
-        for (size_t index = 0; index < columns.size(); ++index) columns[index] = group.evaluate(fields_[index].value);
+        for (size_t index = 0; index < columns.size(); ++index)
+            columns[index] = group.evaluate(fields_[index].value);
         const Rows rows = group.rows();
         const auto size = static_cast<uint32_t>(rows.size());
-        DmlStatement statement{Operation::create, RecordBatch(object_, size), {rows.begin(), rows.end()}};
+        DmlStatement statement{
+            Operation::create, RecordBatch(object_, size), {rows.begin(), rows.end()}};
         for (size_t index = 0; index < columns.size(); ++index) {
             const std::span<Value> column = statement.records.column(fields_[index].field);
-            for (size_t record = 0; record < rows.size(); ++record) column[record] = given(columns[index][rows[record]]);
+            for (size_t record = 0; record < rows.size(); ++record)
+                column[record] = given(columns[index][rows[record]]);
         }
         statement.run(group);
         keep_ids(group, statement);
@@ -36,13 +43,17 @@ public:
 
 private:
     void keep_ids(Group& group, const DmlStatement& statement) const {
-        const std::optional<uint32_t> slot = id_delivery_ ? std::optional(id_delivery_->slot) : id_slot_;
-        if (!slot) return;
+        const std::optional<uint32_t> slot =
+            id_delivery_ ? std::optional(id_delivery_->slot) : id_slot_;
+        if (!slot)
+            return;
         const std::span<Value> column = group.slot(*slot);
         const std::span<const Id> ids = statement.records.ids();
         for (size_t record = 0; record < statement.owners.size(); ++record)
-            column[statement.owners[record]] = ids[record] == Id{} ? Value::null() : Value::id(ids[record]);
-        if (id_delivery_) id_delivery_->deliver(group, group.rows());
+            column[statement.owners[record]] =
+                ids[record] == Id{} ? Value::null() : Value::id(ids[record]);
+        if (id_delivery_)
+            id_delivery_->deliver(group, group.rows());
     }
 
     ObjectId object_;
@@ -55,8 +66,7 @@ private:
 class CreateFromVariable final : public Step {
 public:
     CreateFromVariable(RecordForm form, std::optional<Destination> ids_go_to)
-        : form_(std::move(form))
-        , ids_go_to_(ids_go_to) {}
+        : form_(std::move(form)), ids_go_to_(ids_go_to) {}
 
     void run(Group& group) const override {
         const std::span<const Value> values = group.evaluate(*form_.from);
@@ -64,18 +74,23 @@ public:
         const Object& object = group.transaction().schema().object(form_.object->id);
         DmlStatement statement = statement_of(group, Operation::create, object, held, true);
         statement.run(group);
-        if (ids_go_to_) write_back(group, values, statement);
+        if (ids_go_to_)
+            write_back(group, values, statement);
     }
 
 private:
     /// The records with their ids, as new values: whoever else holds them does not see the ids.
-    void write_back(Group& group, std::span<const Value> values, const DmlStatement& statement) const {
+    void
+    write_back(Group& group, std::span<const Value> values, const DmlStatement& statement) const {
         const std::span<const Id> ids = statement.records.ids();
         size_t record = 0;
         for (const uint32_t row : group.rows()) {
-            while (record < statement.owners.size() && statement.owners[record] < row) ++record;
-            if (record == statement.owners.size()) return;
-            if (statement.owners[record] != row) continue;
+            while (record < statement.owners.size() && statement.owners[record] < row)
+                ++record;
+            if (record == statement.owners.size())
+                return;
+            if (statement.owners[record] != row)
+                continue;
             if (!form_.is_collection) {
                 ids_go_to_->write(group, row, with_id(values[row], ids[record], group.arena()));
                 continue;
@@ -83,8 +98,10 @@ private:
             const std::span<const Value> items = values[row].items();
             const std::span<Value> changed = group.arena().make_array<Value>(items.size());
             for (size_t item = 0; item < items.size(); ++item) {
-                const bool is_record = items[item].tag() == Tag::record && items[item].row() != nullptr;
-                changed[item] = is_record ? with_id(items[item], ids[record++], group.arena()) : items[item];
+                const bool is_record =
+                    items[item].tag() == Tag::record && items[item].row() != nullptr;
+                changed[item] =
+                    is_record ? with_id(items[item], ids[record++], group.arena()) : items[item];
             }
             ids_go_to_->write(group, row, collection_of(changed, group.arena()));
         }
@@ -93,8 +110,10 @@ private:
     static Value with_id(Value record, Id id, Arena& arena) {
         const Row* const row = record.row();
         Row* const copied = make_row(row->layout, row->size, arena);
-        for (uint32_t cell = 0; cell < row->size; ++cell) copied->cells()[cell] = share(row->cells()[cell]);
-        if (id != Id{}) copied->cells()[0] = Value::id(id);
+        for (uint32_t cell = 0; cell < row->size; ++cell)
+            copied->cells()[cell] = share(row->cells()[cell]);
+        if (id != Id{})
+            copied->cells()[0] = Value::id(id);
         return Value::record(copied);
     }
 
@@ -102,11 +121,14 @@ private:
     std::optional<Destination> ids_go_to_;
 };
 
-std::unique_ptr<Step> step_from_variable(const Element& element, FlowChecker& checker, const RecordForm& form) {
+std::unique_ptr<Step>
+step_from_variable(const Element& element, FlowChecker& checker, const RecordForm& form) {
     const Path& path = *element.value<Path>("from");
     if (const Clause* const block = element.clause(""))
         checker.out()
-            .report(Code::W0803, block->key_span, "a new record comes from a variable and from fields")
+            .report(
+                Code::W0803, block->key_span, "a new record comes from a variable and from fields"
+            )
             .here("the fields")
             .label(path.span, "the variable")
             .help("leave one of them out; an assignment before sets more fields of the variable");
@@ -120,30 +142,41 @@ std::unique_ptr<Step> step_from_variable(const Element& element, FlowChecker& ch
     std::optional<Destination> ids_go_to;
     if (form.object->kind != ObjectKind::event) {
         ids_go_to = destination(checker, path);
-        if (!ids_go_to) return broken_step();
+        if (!ids_go_to)
+            return broken_step();
     }
     return std::make_unique<CreateFromVariable>(form, ids_go_to);
 }
 
 } // namespace
 
-std::unique_ptr<Step> creation_step(const Element& element, FlowChecker& checker, const RecordForm& form) {
-    if (form.from) return step_from_variable(element, checker, form);
+std::unique_ptr<Step>
+creation_step(const Element& element, FlowChecker& checker, const RecordForm& form) {
+    if (form.from)
+        return step_from_variable(element, checker, form);
     const auto* const list = element.value<List<Assignment>>("");
     if (list == nullptr && !element.broken && !element.has(""))
         checker.out()
-            .report(Code::W0803, element.header, "`{}` says nothing of the new record", element.shape->keyword)
+            .report(
+                Code::W0803,
+                element.header,
+                "`{}` says nothing of the new record",
+                element.shape->keyword
+            )
             .here("no fields, no variable")
             .help("write its fields in braces: `{ Field = value }`");
-    std::vector<FieldAssignment> fields =
-        checker.assignments(element, list == nullptr ? List<Assignment>{} : *list, *form.object, Operation::create);
+    std::vector<FieldAssignment> fields = checker.assignments(
+        element, list == nullptr ? List<Assignment>{} : *list, *form.object, Operation::create
+    );
     std::vector<FieldId> written;
-    for (const FieldAssignment& field : fields) written.push_back(field.field);
+    for (const FieldAssignment& field : fields)
+        written.push_back(field.field);
     checker.effect(element, Operation::create, *form.object, written);
 
     std::optional<uint32_t> id_slot;
     std::optional<Delivery> id_delivery;
-    if (const Path* const path = element.value<Path>("store id in"); path != nullptr && !path->empty()) {
+    if (const Path* const path = element.value<Path>("store id in");
+        path != nullptr && !path->empty()) {
         if (const auto to = destination(checker, *path)) {
             Type id = Type::of(TypeKind::id);
             id.object = form.object->id;
@@ -153,7 +186,9 @@ std::unique_ptr<Step> creation_step(const Element& element, FlowChecker& checker
         id_slot = checker.slot_of(element.name.text);
         checker.assigns(element, element.name.text, false);
     }
-    return std::make_unique<CreateFromFields>(form.object->id, std::move(fields), id_slot, std::move(id_delivery));
+    return std::make_unique<CreateFromFields>(
+        form.object->id, std::move(fields), id_slot, std::move(id_delivery)
+    );
 }
 
 } // namespace weir::elements

@@ -9,6 +9,7 @@
 namespace weir::elements {
 
 /// The step that writes new records of the form's object, from the braces or from its variable.
-[[nodiscard]] std::unique_ptr<Step> creation_step(const Element& element, FlowChecker& checker, const RecordForm& form);
+[[nodiscard]] std::unique_ptr<Step>
+creation_step(const Element& element, FlowChecker& checker, const RecordForm& form);
 
 } // namespace weir::elements

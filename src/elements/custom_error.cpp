@@ -22,7 +22,11 @@ constexpr ClauseShape clauses[] = {
      .inside = true,
      .doc = "What the user reads, and with `on Field` at which field; at most 255 characters."},
     elements::description_clause,
-    {.key = "", .value = ValueKind::flag, .xml = {}, .required = true, .doc = "`{ message \"text\" on Field … }`"},
+    {.key = "",
+     .value = ValueKind::flag,
+     .xml = {},
+     .required = true,
+     .doc = "`{ message \"text\" on Field … }`"},
 };
 
 constexpr Shape shape{
@@ -31,7 +35,8 @@ constexpr Shape shape{
     .xml = "customErrors",
     .in_before_save = true,
     .clauses = clauses,
-    .doc = "Custom Error: the record that started the flow is not saved, and its user reads the messages. What the flow "
+    .doc = "Custom Error: the record that started the flow is not saved, and its user reads the "
+           "messages. What the flow "
            "wrote for it is undone.",
 };
 
@@ -47,14 +52,20 @@ struct CompiledMessage {
 
 class CustomErrorStep final : public Step {
 public:
-    explicit CustomErrorStep(std::vector<CompiledMessage> messages) : messages_(std::move(messages)) {}
+    explicit CustomErrorStep(std::vector<CompiledMessage> messages)
+        : messages_(std::move(messages)) {}
 
     void run(Group& group) const override {
         for (const CompiledMessage& message : messages_) {
             const std::span<const Value> texts = group.evaluate(message.text);
             for (const uint32_t row : group.rows()) {
                 const std::string_view text = to_text(texts[row], group.arena());
-                group.refuse(row, group.transaction().fault("FIELD_CUSTOM_VALIDATION_EXCEPTION", text, message.field));
+                group.refuse(
+                    row,
+                    group.transaction().fault(
+                        "FIELD_CUSTOM_VALIDATION_EXCEPTION", text, message.field
+                    )
+                );
             }
         }
     }
@@ -64,22 +75,35 @@ private:
 };
 
 std::string read_field(const Message& message, const FlowProgram& flow, FlowChecker& checker) {
-    if (message.field.text.empty() || flow.object == ObjectId::none) return {};
+    if (message.field.text.empty() || flow.object == ObjectId::none)
+        return {};
     const Object& object = checker.schema().object(flow.object);
-    if (const auto field = object.find_field(message.field.text)) return object.field(*field).name;
+    if (const auto field = object.find_field(message.field.text))
+        return object.field(*field).name;
     checker.out()
-        .report(Code::W0312, message.field.span, "`{}` has no field `{}`", object.name, message.field.text)
+        .report(
+            Code::W0312,
+            message.field.span,
+            "`{}` has no field `{}`",
+            object.name,
+            message.field.text
+        )
         .here("no such field")
-        .help_nearest(message.field.text, object.field_names(), "a field with a similar name exists: `{}`");
+        .help_nearest(
+            message.field.text, object.field_names(), "a field with a similar name exists: `{}`"
+        );
     return {};
 }
 
 void check_length(const Expression& text, Span span, FlowChecker& checker) {
-    if (!text || text.type.is_error() || !is_constant(text)) return;
+    if (!text || text.type.is_error() || !is_constant(text))
+        return;
     const Value value = constant_value(text);
-    if (value.tag() != Tag::text) return;
+    if (value.tag() != Tag::text)
+        return;
     const size_t length = utf16_length(value.as_text());
-    if (length <= longest_message) return;
+    if (length <= longest_message)
+        return;
     checker.out()
         .report(Code::W0817, span, "this message has {} characters", length)
         .here(fmt::format("at most {}", longest_message));
@@ -90,9 +114,16 @@ std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
     std::vector<CompiledMessage> messages;
     for (const Clause& clause : element.clauses) {
         const auto* const message = std::get_if<Message>(&clause.value);
-        if (message == nullptr || message->text == nullptr) continue;
+        if (message == nullptr || message->text == nullptr)
+            continue;
         Expression text = compile(*message->text, checker.scope(), checker.compile_context());
-        text = coerce(text, Type::of(TypeKind::text), message->text->span, "the message", checker.compile_context());
+        text = coerce(
+            text,
+            Type::of(TypeKind::text),
+            message->text->span,
+            "the message",
+            checker.compile_context()
+        );
         check_length(text, message->text->span, checker);
         messages.push_back({text, read_field(*message, flow, checker)});
     }

@@ -17,7 +17,8 @@ constexpr ClauseShape clauses[] = {
      .value = ValueKind::outcomes,
      .xml = "rules",
      .required = true,
-     .doc = "`{ Outcome when condition { elements } … otherwise { elements } }`: the first outcome whose condition is true "
+     .doc = "`{ Outcome when condition { elements } … otherwise { elements } }`: the first outcome "
+            "whose condition is true "
             "is taken; each is also a Boolean that later elements read."},
 };
 
@@ -27,7 +28,8 @@ constexpr Shape shape{
     .xml = "decisions",
     .in_before_save = true,
     .clauses = clauses,
-    .doc = "Decision: tries its outcomes in their order and takes the first whose condition is true.",
+    .doc =
+        "Decision: tries its outcomes in their order and takes the first whose condition is true.",
 };
 
 using namespace elements;
@@ -45,9 +47,11 @@ public:
     void run(Group& group) const override {
         const Rows all = group.rows();
         for (const CompiledOutcome& outcome : outcomes_) {
-            if (!outcome.slot) continue;
+            if (!outcome.slot)
+                continue;
             const std::span<Value> slot = group.slot(*outcome.slot);
-            for (const uint32_t row : all) slot[row] = Value::boolean(false);
+            for (const uint32_t row : all)
+                slot[row] = Value::boolean(false);
         }
         // Outcomes are tried in order and the first true one wins, as in the org.
         const std::span<uint32_t> undecided = group.arena().make_array<uint32_t>(all.size());
@@ -56,39 +60,46 @@ public:
         for (size_t index = 0; index < outcomes_.size() && left > 0; ++index)
             left = take(group, index, undecided.first(left));
         if (targets.size() > outcomes_.size())
-            for (const uint32_t row : undecided.first(left)) group.go(row, targets[outcomes_.size()]);
+            for (const uint32_t row : undecided.first(left))
+                group.go(row, targets[outcomes_.size()]);
     }
 
 private:
-    /// Sends those on their way for which the outcome is true, and leaves the others at the front of `rows`; how many they are.
+    /// Sends those on their way for which the outcome is true, and leaves the others at the front
+    /// of `rows`; how many they are.
     size_t take(Group& group, size_t index, std::span<uint32_t> rows) const {
         const CompiledOutcome& outcome = outcomes_[index];
         const std::span<const Value> values = group.evaluate(outcome.condition, rows);
-        const std::span<const Value> before =
-            outcome.only_when_changed ? evaluate_before(group, outcome.condition, rows) : std::span<const Value>{};
+        const std::span<const Value> before = outcome.only_when_changed
+                                                  ? evaluate_before(group, outcome.condition, rows)
+                                                  : std::span<const Value>{};
         size_t left = 0;
         for (const uint32_t row : rows) {
-            if (values[row].is_fault()) continue;
+            if (values[row].is_fault())
+                continue;
             if (!values[row].is_true() || (!before.empty() && before[row].is_true())) {
                 rows[left++] = row;
                 continue;
             }
-            if (outcome.slot) group.slot(*outcome.slot)[row] = Value::boolean(true);
+            if (outcome.slot)
+                group.slot(*outcome.slot)[row] = Value::boolean(true);
             group.go(row, index < targets.size() ? targets[index] : next);
         }
         return left;
     }
 
-    /// The condition as it was for the record before this save; a new record met none. A condition that cannot be evaluated
-    /// for the past was not met.
-    static std::span<const Value> evaluate_before(Group& group, const Expression& condition, Rows rows) {
+    /// The condition as it was for the record before this save; a new record met none. A condition
+    /// that cannot be evaluated for the past was not met.
+    static std::span<const Value>
+    evaluate_before(Group& group, const Expression& condition, Rows rows) {
         const std::span<Value> values = group.scratch();
         const std::span<Value> prior = group.slot(fixed_slot::prior);
         const std::span<uint32_t> with_past = group.arena().make_array<uint32_t>(rows.size());
         size_t count = 0;
         for (const uint32_t row : rows) {
             values[row] = Value::boolean(false);
-            if (!prior[row].is_null()) with_past[count++] = row;
+            if (!prior[row].is_null())
+                with_past[count++] = row;
         }
         const Frame& now = group.batch().frame();
         const std::span<Value*> slots = group.arena().make_array<Value*>(now.slots.size());
@@ -96,7 +107,8 @@ private:
         // Before itself stands the same record: nothing had changed in it, and it was not new.
         slots[fixed_slot::record] = prior.data();
         const std::span<Value> is_new = group.scratch();
-        for (const uint32_t row : rows) is_new[row] = Value::boolean(false);
+        for (const uint32_t row : rows)
+            is_new[row] = Value::boolean(false);
         slots[fixed_slot::is_new] = is_new.data();
         Frame past = now;
         past.slots = slots;
@@ -107,13 +119,17 @@ private:
     std::vector<CompiledOutcome> outcomes_;
 };
 
-bool is_otherwise(const Outcome& outcome) { return outcome.condition == nullptr && outcome.name.text.empty(); }
+bool is_otherwise(const Outcome& outcome) {
+    return outcome.condition == nullptr && outcome.name.text.empty();
+}
 
 void declare(const Element& element, FlowChecker& checker) {
     const auto* const outcomes = element.value<List<Outcome>>("");
-    if (outcomes == nullptr) return;
+    if (outcomes == nullptr)
+        return;
     for (const Outcome& outcome : *outcomes)
-        if (!is_otherwise(outcome)) checker.declare(outcome.name, Type::of(TypeKind::boolean), NameOrigin::outcome);
+        if (!is_otherwise(outcome))
+            checker.declare(outcome.name, Type::of(TypeKind::boolean), NameOrigin::outcome);
 }
 
 void check_order(List<Outcome> outcomes, FlowChecker& checker) {
@@ -132,26 +148,37 @@ void check_order(List<Outcome> outcomes, FlowChecker& checker) {
                 .label(otherwise->key_span, "`otherwise`")
                 .help(is_second ? "leave one of them out" : "write `otherwise` last");
         }
-        if (is_otherwise(outcome) && otherwise == nullptr) otherwise = &outcome;
+        if (is_otherwise(outcome) && otherwise == nullptr)
+            otherwise = &outcome;
     }
 }
 
 std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
     const auto* const outcomes = element.value<List<Outcome>>("");
-    if (outcomes == nullptr) return broken_step();
+    if (outcomes == nullptr)
+        return broken_step();
     check_order(*outcomes, checker);
     const FlowStart start = checker.flow().start;
-    const bool has_past = start == FlowStart::record_before_save || start == FlowStart::record_after_save;
+    const bool has_past =
+        start == FlowStart::record_before_save || start == FlowStart::record_after_save;
     std::vector<CompiledOutcome> compiled;
     for (const Outcome& outcome : *outcomes) {
-        if (is_otherwise(outcome)) continue;
+        if (is_otherwise(outcome))
+            continue;
         if (outcome.only_when_changed && !has_past)
             checker.out()
-                .report(Code::W0822, outcome.key_span, "nothing changes in this flow that conditions could be met by")
+                .report(
+                    Code::W0822,
+                    outcome.key_span,
+                    "nothing changes in this flow that conditions could be met by"
+                )
                 .here("asks for a change")
-                .help("only a flow that starts with the save of a record knows how the record was before");
+                .help("only a flow that starts with the save of a record knows how the record was "
+                      "before");
         compiled.push_back({
-            outcome.condition == nullptr ? Expression{} : checker.condition(*outcome.condition), // null is not true
+            outcome.condition == nullptr
+                ? Expression{}
+                : checker.condition(*outcome.condition), // null is not true
             checker.slot_of(outcome.name.text),
             outcome.only_when_changed && has_past,
         });

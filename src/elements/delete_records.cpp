@@ -1,10 +1,10 @@
 // delete: removes records.
 #include "check/flow_checker.hpp"
 #include "elements/clauses.hpp"
+#include "elements/dml_statement.hpp"
 #include "elements/finder.hpp"
 #include "elements/kinds.hpp"
 #include "elements/record_forms.hpp"
-#include "elements/dml_statement.hpp"
 #include "elements/values.hpp"
 #include "org/transaction.hpp"
 
@@ -18,7 +18,8 @@ constexpr ClauseShape clauses[] = {
     {.key = "where",
      .value = ValueKind::condition,
      .xml = "filters",
-     .doc = "Which records of the object: left of each comparison stands a field. None found is no fault."},
+     .doc = "Which records of the object: left of each comparison stands a field. None found is no "
+            "fault."},
     {.key = "from",
      .value = ValueKind::path,
      .xml = "inputReference",
@@ -45,12 +46,15 @@ public:
 
     void run(Group& group) const override {
         QueryResult found;
-        if (!finder_.find(group, Attempt::erase, found)) return;
+        if (!finder_.find(group, Attempt::erase, found))
+            return;
         DmlStatement statement{Operation::erase, std::move(found.records), {}};
         statement.owners.reserve(statement.records.size());
         const Rows rows = group.rows();
         for (size_t index = 0; index < rows.size(); ++index)
-            statement.owners.insert(statement.owners.end(), found.begin[index + 1] - found.begin[index], rows[index]);
+            statement.owners.insert(
+                statement.owners.end(), found.begin[index + 1] - found.begin[index], rows[index]
+            );
         statement.run(group);
     }
 
@@ -75,12 +79,15 @@ private:
 
 std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
     auto form = record_form(element, checker);
-    if (!form || !check_operation(element, checker, *form->object, Operation::erase)) return broken_step();
+    if (!form || !check_operation(element, checker, *form->object, Operation::erase))
+        return broken_step();
     checker.effect(element, Operation::erase, *form->object, {});
-    if (form->from) return std::make_unique<DeleteFromVariable>(std::move(*form));
+    if (form->from)
+        return std::make_unique<DeleteFromVariable>(std::move(*form));
     Filter filter;
     const auto* const where = element.value<const Condition*>("where");
-    if (where != nullptr && *where != nullptr) filter = checker.filter(**where, *form->object);
+    if (where != nullptr && *where != nullptr)
+        filter = checker.filter(**where, *form->object);
     else if (!element.has("where") && !element.broken)
         checker.out()
             .report(Code::W0821, element.header, "this deletes every `{}`", form->object->name)

@@ -1,4 +1,5 @@
-// Records of a group's interviews on their way into one DML statement, and the statement's faults on their way back.
+// Records of a group's interviews on their way into one DML statement, and the statement's faults
+// on their way back.
 #pragma once
 
 #include "program/program.hpp"
@@ -19,7 +20,8 @@ struct DmlStatement {
     RecordBatch records;
     std::vector<uint32_t> owners; // by record, rising
 
-    /// Writes them; an interview of which a record is refused has the fault of its first one. Nothing to write is no statement.
+    /// Writes them; an interview of which a record is refused has the fault of its first one.
+    /// Nothing to write is no statement.
     void run(Group& group);
 };
 
@@ -29,14 +31,17 @@ struct HeldRecords {
     std::vector<uint32_t> owners; // by row, rising
 };
 
-/// Takes them out of `values`. A null collection holds nothing; a variable without its record is a fault that
-/// names `spelling`.
-[[nodiscard]] HeldRecords
-held_records(Group& group, std::span<const Value> values, bool are_collections, std::string_view spelling);
+/// Takes them out of `values`. A null collection holds nothing; a variable without its record is a
+/// fault that names `spelling`.
+[[nodiscard]] HeldRecords held_records(
+    Group& group, std::span<const Value> values, bool are_collections, std::string_view spelling
+);
 
-/// A statement over held records: ids, and with `with_fields` what they hold in fields that the operation may write. Records without an
-/// id that need one, or with one that must not have it, are faults of their interviews, whose records are left out of `held` too.
-[[nodiscard]] DmlStatement
-statement_of(Group& group, Operation operation, const Object& object, HeldRecords& held, bool with_fields);
+/// A statement over held records: ids, and with `with_fields` what they hold in fields that the
+/// operation may write. Records without an id that need one, or with one that must not have it, are
+/// faults of their interviews, whose records are left out of `held` too.
+[[nodiscard]] DmlStatement statement_of(
+    Group& group, Operation operation, const Object& object, HeldRecords& held, bool with_fields
+);
 
 } // namespace weir::elements

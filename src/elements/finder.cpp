@@ -7,7 +7,8 @@
 
 namespace weir::elements {
 
-Finder::Finder(Query query, Filter filter) : query_(std::move(query)), parameters_(std::move(filter.parameters)) {
+Finder::Finder(Query query, Filter filter)
+    : query_(std::move(query)), parameters_(std::move(filter.parameters)) {
     query_.filter = std::move(filter.nodes);
     query_.parameter_count = static_cast<uint32_t>(parameters_.size());
 }
@@ -18,13 +19,16 @@ void Finder::fetch_fields(std::vector<FieldId> fields) {
 }
 
 void Finder::complete(const Program& program) const {
-    if (fetch_ == Fetch::id) return;
+    if (fetch_ == Fetch::id)
+        return;
     const Layout& layout = program.layouts->of(query_.object);
     for (const FieldId field : layout.fields()) {
-        if (field == FieldId{0}) continue; // the Id comes anyway
-        const bool is_wanted =
-            fetch_ == Fetch::all || std::find(listed_.begin(), listed_.end(), field) != listed_.end();
-        if (is_wanted) query_.fields.push_back(field);
+        if (field == FieldId{0})
+            continue; // the Id comes anyway
+        const bool is_wanted = fetch_ == Fetch::all ||
+                               std::find(listed_.begin(), listed_.end(), field) != listed_.end();
+        if (is_wanted)
+            query_.fields.push_back(field);
     }
 }
 
@@ -33,31 +37,38 @@ bool Finder::find(Group& group, Attempt attempt, QueryResult& result) const {
     std::call_once(completed_, [&] { complete(transaction.program()); });
     Arena& arena = group.arena();
     const auto columns = arena.make_array<std::span<const Value>>(parameters_.size());
-    for (size_t index = 0; index < columns.size(); ++index) columns[index] = group.evaluate(parameters_[index]);
+    for (size_t index = 0; index < columns.size(); ++index)
+        columns[index] = group.evaluate(parameters_[index]);
     const Rows rows = group.rows();
-    if (rows.empty()) return false;
+    if (rows.empty())
+        return false;
     if (rows.size() < group.batch().size()) {
         for (std::span<const Value>& column : columns) {
             const std::span<Value> dense = group.scratch();
-            for (size_t index = 0; index < rows.size(); ++index) dense[index] = column[rows[index]];
+            for (size_t index = 0; index < rows.size(); ++index)
+                dense[index] = column[rows[index]];
             column = dense;
         }
     }
     const auto count = static_cast<uint32_t>(rows.size());
-    for (std::span<const Value>& column : columns) column = column.first(count);
+    for (std::span<const Value>& column : columns)
+        column = column.first(count);
     const Fault* const fault = transaction.query(query_, columns, count, result);
-    if (fault == nullptr) return true;
+    if (fault == nullptr)
+        return true;
     const Fault* const told = operation_fault(attempt, *fault, arena);
-    for (const uint32_t row : rows) group.fault(row, told);
+    for (const uint32_t row : rows)
+        group.fault(row, told);
     return false;
 }
 
 RowMaker::RowMaker(const RecordBatch& records, const Layout& layout, Arena& arena)
-    : records_(records)
-    , layout_(layout)
-    , arena_(arena)
-    , columns_(arena.make_array<std::span<const Value>>(layout.size())) {
-    for (uint32_t cell = 1; cell < layout.size(); ++cell) columns_[cell] = records.find(layout.fields()[cell]);
+    : records_(records),
+      layout_(layout),
+      arena_(arena),
+      columns_(arena.make_array<std::span<const Value>>(layout.size())) {
+    for (uint32_t cell = 1; cell < layout.size(); ++cell)
+        columns_[cell] = records.find(layout.fields()[cell]);
 }
 
 Value RowMaker::make(uint32_t record) const {
@@ -65,7 +76,8 @@ Value RowMaker::make(uint32_t record) const {
     Value* const cells = row->cells();
     cells[0] = Value::id(records_.ids()[record]);
     for (uint32_t cell = 1; cell < layout_.size(); ++cell)
-        if (!columns_[cell].empty()) cells[cell] = given(columns_[cell][record]);
+        if (!columns_[cell].empty())
+            cells[cell] = given(columns_[cell][record]);
     return Value::record(row);
 }
 

@@ -1,4 +1,5 @@
-// Finds records for all interviews of a group with one query: Get Records, and the first half of Update and Delete by conditions.
+// Finds records for all interviews of a group with one query: Get Records, and the first half of
+// Update and Delete by conditions.
 #pragma once
 
 #include "check/flow_checker.hpp"
@@ -12,7 +13,8 @@
 
 namespace weir::elements {
 
-/// A query and what its parameters are evaluated from. Stays where it is: the org knows the query by its address.
+/// A query and what its parameters are evaluated from. Stays where it is: the org knows the query
+/// by its address.
 class Finder {
 public:
     /// `query` comes without filter and fields; `filter` may be empty: every record.
@@ -20,12 +22,13 @@ public:
     Finder(const Finder&) = delete;
     Finder& operator=(const Finder&) = delete;
 
-    /// Return all fields that the program names, or of them only those listed (with the Id). Without a call: the Id alone.
+    /// Return all fields that the program names, or of them only those listed (with the Id).
+    /// Without a call: the Id alone.
     void fetch_all_fields() { fetch_ = Fetch::all; }
     void fetch_fields(std::vector<FieldId> fields);
 
-    /// Result row i is for group.rows()[i]. What goes wrong is a fault of the rows, as an element that tried to `attempt`. False if
-    /// nobody is left.
+    /// Result row i is for group.rows()[i]. What goes wrong is a fault of the rows, as an element
+    /// that tried to `attempt`. False if nobody is left.
     [[nodiscard]] bool find(Group& group, Attempt attempt, QueryResult& result) const;
 
     [[nodiscard]] ObjectId object() const { return query_.object; }
@@ -34,7 +37,8 @@ private:
     enum class Fetch : uint8_t { id, all, listed };
     void complete(const Program& program) const;
 
-    // The layout of the object grows until the whole program is checked, so the list of fields is made at the first run.
+    // The layout of the object grows until the whole program is checked, so the list of fields is
+    // made at the first run.
     mutable Query query_;
     mutable std::once_flag completed_;
     std::vector<Expression> parameters_;

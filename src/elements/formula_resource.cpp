@@ -8,7 +8,11 @@ namespace weir {
 namespace {
 
 constexpr ClauseShape clauses[] = {
-    {.key = "=", .value = ValueKind::formula, .xml = "expression", .required = true, .doc = "The formula."},
+    {.key = "=",
+     .value = ValueKind::formula,
+     .xml = "expression",
+     .required = true,
+     .doc = "The formula."},
     elements::description_clause,
 };
 
@@ -19,11 +23,14 @@ constexpr Shape shape{
     .subject = SubjectForm::type,
     .subject_required = true,
     .clauses = clauses,
-    .doc = "A formula: computed from what its resources hold at the moment it is used, never stored.",
+    .doc =
+        "A formula: computed from what its resources hold at the moment it is used, never stored.",
 };
 
 void declare(const Element& element, FlowChecker& checker) {
-    checker.declare_expression(element.name, checker.type(element.subject.type), element, NameOrigin::formula);
+    checker.declare_expression(
+        element.name, checker.type(element.subject.type), element, NameOrigin::formula
+    );
 }
 
 } // namespace

@@ -19,12 +19,16 @@ constexpr ClauseShape clauses[] = {
     {.key = "where",
      .value = ValueKind::condition,
      .xml = "filters",
-     .doc = "Which records: left of each comparison stands a field of the object. Without it, all."},
+     .doc =
+         "Which records: left of each comparison stands a field of the object. Without it, all."},
     {.key = "order by",
      .value = ValueKind::order,
      .xml = "sortField",
      .doc = "Their order. Without it the first record is any of them."},
-    {.key = "limit", .value = ValueKind::number, .xml = "limit", .doc = "At most so many records; 2 to 20,000."},
+    {.key = "limit",
+     .value = ValueKind::number,
+     .xml = "limit",
+     .doc = "At most so many records; 2 to 20,000."},
     {.key = "first",
      .value = ValueKind::flag,
      .xml = "getFirstRecordOnly",
@@ -36,11 +40,13 @@ constexpr ClauseShape clauses[] = {
     {.key = "into",
      .value = ValueKind::path,
      .xml = "outputReference",
-     .doc = "Keep the result in this record variable or collection instead of under the name of the element."},
+     .doc = "Keep the result in this record variable or collection instead of under the name of "
+            "the element."},
     {.key = "null when nothing is found",
      .value = ValueKind::flag,
      .xml = "assignNullValuesIfNoRecordsFound",
-     .doc = "Variables that the result goes into become null when there is no record; without it they keep their values."},
+     .doc = "Variables that the result goes into become null when there is no record; without it "
+            "they keep their values."},
     elements::description_clause,
     {.key = "",
      .value = ValueKind::assignments,
@@ -58,7 +64,8 @@ constexpr Shape shape{
     .can_fault = true,
     .in_before_save = true,
     .clauses = clauses,
-    .doc = "Get Records: the records of an object that meet conditions. Nothing found is no fault: the result is null.",
+    .doc = "Get Records: the records of an object that meet conditions. Nothing found is no fault: "
+           "the result is null.",
 };
 
 using namespace elements;
@@ -74,47 +81,58 @@ struct Storage {
     bool is_first = false;            // a record, else a collection
     std::optional<Destination> whole; // under the element's own name, or `into`
     std::vector<StoredField> fields;
-    bool keeps_old = false;           // when nothing is found
+    bool keeps_old = false; // when nothing is found
 };
 
 class GetRecords final : public Step {
 public:
     GetRecords(Query query, Filter filter, Storage storage)
-        : finder_(std::move(query), std::move(filter))
-        , storage_(std::move(storage)) {}
+        : finder_(std::move(query), std::move(filter)), storage_(std::move(storage)) {}
 
     [[nodiscard]] Finder& finder() { return finder_; }
 
     void run(Group& group) const override {
         QueryResult found;
-        if (!finder_.find(group, Attempt::look_up, found)) return;
+        if (!finder_.find(group, Attempt::look_up, found))
+            return;
         const Rows rows = group.rows();
-        if (storage_.whole) store_whole(group, rows, found);
-        for (const StoredField& stored : storage_.fields) store_field(group, rows, found, stored);
+        if (storage_.whole)
+            store_whole(group, rows, found);
+        for (const StoredField& stored : storage_.fields)
+            store_field(group, rows, found, stored);
     }
 
 private:
     void store_whole(Group& group, Rows rows, const QueryResult& found) const {
-        const RowMaker maker(found.records, group.transaction().program().layouts->of(finder_.object()), group.arena());
+        const RowMaker maker(
+            found.records,
+            group.transaction().program().layouts->of(finder_.object()),
+            group.arena()
+        );
         for (size_t index = 0; index < rows.size(); ++index) {
             const uint32_t begin = found.begin[index];
             const uint32_t count = found.begin[index + 1] - begin;
             if (count == 0) {
-                if (!storage_.keeps_old) storage_.whole->write(group, rows[index], Value::null());
+                if (!storage_.keeps_old)
+                    storage_.whole->write(group, rows[index], Value::null());
             } else if (storage_.is_first) {
                 // Nobody else holds the new row, so it stays free to be changed in place.
                 const Value record = maker.make(begin);
-                if (storage_.whole->cell) storage_.whole->write(group, rows[index], record);
-                else group.slot(storage_.whole->slot)[rows[index]] = record;
+                if (storage_.whole->cell)
+                    storage_.whole->write(group, rows[index], record);
+                else
+                    group.slot(storage_.whole->slot)[rows[index]] = record;
             } else {
                 const std::span<Value> items = group.arena().make_array<Value>(count);
-                for (uint32_t item = 0; item < count; ++item) items[item] = maker.make(begin + item);
+                for (uint32_t item = 0; item < count; ++item)
+                    items[item] = maker.make(begin + item);
                 storage_.whole->write(group, rows[index], collection_of(items, group.arena()));
             }
         }
     }
 
-    void store_field(Group& group, Rows rows, const QueryResult& found, const StoredField& stored) const {
+    void store_field(Group& group, Rows rows, const QueryResult& found, const StoredField& stored)
+        const {
         const std::span<Value> slot = group.slot(stored.delivery.slot);
         const std::span<const Value> column = found.records.find(stored.field);
         const bool is_id = stored.field == FieldId{0};
@@ -123,10 +141,13 @@ private:
         for (size_t index = 0; index < rows.size(); ++index) {
             const uint32_t record = found.begin[index];
             const bool is_found = record < found.begin[index + 1];
-            if (!is_found && storage_.keeps_old) continue;
+            if (!is_found && storage_.keeps_old)
+                continue;
             Value value = Value::null();
-            if (is_found && is_id) value = Value::id(found.records.ids()[record]);
-            else if (is_found && !column.empty()) value = column[record];
+            if (is_found && is_id)
+                value = Value::id(found.records.ids()[record]);
+            else if (is_found && !column.empty())
+                value = column[record];
             slot[rows[index]] = value;
             filled[count++] = rows[index];
         }
@@ -137,14 +158,19 @@ private:
     Storage storage_;
 };
 
-bool stores_elsewhere(const Element& element) { return element.has("into") || element.has(""); }
+bool stores_elsewhere(const Element& element) {
+    return element.has("into") || element.has("");
+}
 
 void declare(const Element& element, FlowChecker& checker) {
-    if (stores_elsewhere(element)) return;
+    if (stores_elsewhere(element))
+        return;
     const Object* const object = checker.object(element);
     Type type;
-    if (object != nullptr) type = Type::record_of(object->id);
-    if (object != nullptr && !element.has("first")) type = type.collection_of();
+    if (object != nullptr)
+        type = Type::record_of(object->id);
+    if (object != nullptr && !element.has("first"))
+        type = type.collection_of();
     checker.declare(element.name, type, NameOrigin::get_result);
 }
 
@@ -153,14 +179,22 @@ void check_storage_clauses(const Element& element, FlowChecker& checker) {
     const Clause* const block = element.clause("");
     if (into != nullptr && block != nullptr)
         checker.out()
-            .report(Code::W0808, block->key_span, "the result goes into a variable and field by field into others")
+            .report(
+                Code::W0808,
+                block->key_span,
+                "the result goes into a variable and field by field into others"
+            )
             .here("field by field")
             .label(into->span, "as a whole")
             .help("leave one of them out");
     const Clause* const null_clause = element.clause("null when nothing is found");
     if (null_clause != nullptr && into == nullptr && block == nullptr)
         checker.out()
-            .report(Code::W0808, null_clause->span, "a result under the element's own name is null anyway")
+            .report(
+                Code::W0808,
+                null_clause->span,
+                "a result under the element's own name is null anyway"
+            )
             .help("leave this out", Edit{null_clause->span, ""});
     const Clause* const limit = element.clause("limit");
     const Clause* const first = element.clause("first");
@@ -176,26 +210,49 @@ void check_storage_clauses(const Element& element, FlowChecker& checker) {
 uint32_t read_limit(const Element& element, FlowChecker& checker) {
     constexpr uint32_t none = std::numeric_limits<uint32_t>::max();
     const auto* const number = element.value<NumberLiteral>("limit");
-    if (number == nullptr) return none;
+    if (number == nullptr)
+        return none;
     uint32_t limit = 0;
     const std::string_view digits = number->digits;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), limit);
-    if (error == std::errc{} && end == digits.data() + digits.size() && limit >= 2 && limit <= 20'000) return limit;
-    auto report = checker.out().report(Code::W0807, number->span, "`limit {}` is out of range", digits);
+    if (error == std::errc{} && end == digits.data() + digits.size() && limit >= 2 &&
+        limit <= 20'000)
+        return limit;
+    auto report =
+        checker.out().report(Code::W0807, number->span, "`limit {}` is out of range", digits);
     report.here("2 to 20000");
-    if (limit == 1) report.help("for one record write `first`", Edit{element.clause("limit")->span, "first"});
+    if (limit == 1)
+        report.help("for one record write `first`", Edit{element.clause("limit")->span, "first"});
     return none;
 }
 
 /// Where `into` leads. A record variable takes the first record, a collection all of them.
-void read_into(const Element& element, const Path& path, const Object& object, FlowChecker& checker, Storage& storage) {
+void read_into(
+    const Element& element,
+    const Path& path,
+    const Object& object,
+    FlowChecker& checker,
+    Storage& storage
+) {
     const auto to = destination(checker, path);
-    if (!to) return;
-    if (!to->type.is_error() && (to->type.kind != TypeKind::record || to->type.object != object.id)) {
+    if (!to)
+        return;
+    if (!to->type.is_error() &&
+        (to->type.kind != TypeKind::record || to->type.object != object.id)) {
         checker.out()
-            .report(Code::W0804, path.span, "`{}` takes no records of `{}`", spell(path, checker.compile_context().arena), object.name)
+            .report(
+                Code::W0804,
+                path.span,
+                "`{}` takes no records of `{}`",
+                spell(path, checker.compile_context().arena),
+                object.name
+            )
             .here(fmt::format("it is {}", describe(to->type, checker.schema())))
-            .help(fmt::format("declare a variable for them: `var Found: {}{}`", object.name, element.has("first") ? "" : "[]"));
+            .help(fmt::format(
+                "declare a variable for them: `var Found: {}{}`",
+                object.name,
+                element.has("first") ? "" : "[]"
+            ));
         return;
     }
     if (to->type.collection && element.has("first")) {
@@ -210,39 +267,63 @@ void read_into(const Element& element, const Path& path, const Object& object, F
     storage.whole = to;
 }
 
-void read_stored_fields(List<Assignment> list, const Object& object, FlowChecker& checker, Storage& storage) {
+void read_stored_fields(
+    List<Assignment> list, const Object& object, FlowChecker& checker, Storage& storage
+) {
     for (const Assignment& assignment : list) {
-        if (assignment.target.empty() || assignment.value == nullptr || assignment.value->root == nullptr) continue;
+        if (assignment.target.empty() || assignment.value == nullptr ||
+            assignment.value->root == nullptr)
+            continue;
         const Expr& value = *assignment.value->root;
-        if (value.kind == ExprKind::error) continue;
-        const Path path = value.kind == ExprKind::reference ? static_cast<const ReferenceExpr&>(value).path : Path{};
+        if (value.kind == ExprKind::error)
+            continue;
+        const Path path = value.kind == ExprKind::reference
+                              ? static_cast<const ReferenceExpr&>(value).path
+                              : Path{};
         if (path.parts.size() != 1 || assignment.op != AssignOperator::assign) {
             checker.out()
-                .report(Code::W0808, assignment.value->span, "this is not a field of `{}`", object.name)
+                .report(
+                    Code::W0808, assignment.value->span, "this is not a field of `{}`", object.name
+                )
                 .help("write `Variable = Field`; an assignment behind the element computes more");
             continue;
         }
         const auto field = object.find_field(path.parts[0].text);
         if (!field) {
             checker.out()
-                .report(Code::W0312, path.span, "`{}` has no field `{}`", object.name, path.parts[0].text)
+                .report(
+                    Code::W0312,
+                    path.span,
+                    "`{}` has no field `{}`",
+                    object.name,
+                    path.parts[0].text
+                )
                 .here("no such field")
-                .help_nearest(path.parts[0].text, object.field_names(), "a field with a similar name exists: `{}`");
+                .help_nearest(
+                    path.parts[0].text,
+                    object.field_names(),
+                    "a field with a similar name exists: `{}`"
+                );
             continue;
         }
         const auto to = destination(checker, assignment.target);
-        if (!to) continue;
+        if (!to)
+            continue;
         (void)checker.layouts().of(object.id).cell(*field); // so that it is fetched
         const Type type = object.field(*field).type();
-        storage.fields.push_back({*field, delivery(checker, *to, type, assignment.value->span, "the variable")});
+        storage.fields.push_back(
+            {*field, delivery(checker, *to, type, assignment.value->span, "the variable")}
+        );
     }
 }
 
 std::vector<FieldId> read_fields(List<Path> paths, const Object& object, FlowChecker& checker) {
     std::vector<FieldId> fields;
     for (const Path& path : paths) {
-        if (path.empty()) continue;
-        const auto field = path.parts.size() == 1 ? object.find_field(path.parts[0].text) : std::nullopt;
+        if (path.empty())
+            continue;
+        const auto field =
+            path.parts.size() == 1 ? object.find_field(path.parts[0].text) : std::nullopt;
         if (field) {
             fields.push_back(*field);
             continue;
@@ -251,7 +332,9 @@ std::vector<FieldId> read_fields(List<Path> paths, const Object& object, FlowChe
         checker.out()
             .report(Code::W0312, path.span, "`{}` has no field `{}`", object.name, spelling)
             .here("no such field")
-            .help_nearest(spelling, object.field_names(), "a field with a similar name exists: `{}`");
+            .help_nearest(
+                spelling, object.field_names(), "a field with a similar name exists: `{}`"
+            );
     }
     return fields;
 }
@@ -279,34 +362,44 @@ Storage read_storage(const Element& element, const Object& object, FlowChecker& 
 
 std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
     const Object* const object = checker.object(element);
-    if (object == nullptr) return broken_step();
+    if (object == nullptr)
+        return broken_step();
     if (object->kind == ObjectKind::event) {
         checker.out()
-            .report(Code::W0806, element.subject.span, "a flow cannot get records of `{}`", object->name)
+            .report(
+                Code::W0806, element.subject.span, "a flow cannot get records of `{}`", object->name
+            )
             .here("a platform event")
             .note("messages are not kept as records; a flow with `on event` receives them");
         return broken_step();
     }
     Filter filter;
-    if (const auto* const where = element.value<const Condition*>("where"); where != nullptr && *where != nullptr)
+    if (const auto* const where = element.value<const Condition*>("where");
+        where != nullptr && *where != nullptr)
         filter = checker.filter(**where, *object);
     Query query;
     query.object = object->id;
-    if (const auto* const keys = element.value<List<OrderKey>>("order by")) query.order = checker.order(*keys, *object);
+    if (const auto* const keys = element.value<List<OrderKey>>("order by"))
+        query.order = checker.order(*keys, *object);
     query.limit = read_limit(element, checker);
     Storage storage = read_storage(element, *object, checker);
-    if (storage.is_first) query.limit = 1;
+    if (storage.is_first)
+        query.limit = 1;
     std::vector<FieldId> listed;
-    for (const StoredField& stored : storage.fields) listed.push_back(stored.field);
+    for (const StoredField& stored : storage.fields)
+        listed.push_back(stored.field);
     const auto* const fields = element.value<List<Path>>("fields");
     if (fields != nullptr) {
         const std::vector<FieldId> named = read_fields(*fields, *object, checker);
         listed.insert(listed.end(), named.begin(), named.end());
     }
     const bool fetches_all = fields == nullptr && storage.whole.has_value();
-    auto step = std::make_unique<GetRecords>(std::move(query), std::move(filter), std::move(storage));
-    if (fetches_all) step->finder().fetch_all_fields();
-    else step->finder().fetch_fields(std::move(listed));
+    auto step =
+        std::make_unique<GetRecords>(std::move(query), std::move(filter), std::move(storage));
+    if (fetches_all)
+        step->finder().fetch_all_fields();
+    else
+        step->finder().fetch_fields(std::move(listed));
     return step;
 }
 

@@ -12,27 +12,37 @@ namespace weir::elements {
 namespace {
 
 const Parameter* find(std::span<const Parameter> parameters, std::string_view name) {
-    const auto found = std::find_if(parameters.begin(), parameters.end(), [name](const Parameter& parameter) {
-        return equal_ignoring_case(parameter.name, name);
-    });
+    const auto found =
+        std::find_if(parameters.begin(), parameters.end(), [name](const Parameter& parameter) {
+            return equal_ignoring_case(parameter.name, name);
+        });
     return found == parameters.end() ? nullptr : &*found;
 }
 
 std::vector<std::string_view> names(std::span<const Parameter> parameters) {
     std::vector<std::string_view> result;
-    for (const Parameter& parameter : parameters) result.push_back(parameter.name);
+    for (const Parameter& parameter : parameters)
+        result.push_back(parameter.name);
     return result;
 }
 
 void report_unknown(
-    Code code, std::string_view kind, const Name& name, std::span<const Parameter> known, std::string_view owner, FlowChecker& checker
+    Code code,
+    std::string_view kind,
+    const Name& name,
+    std::span<const Parameter> known,
+    std::string_view owner,
+    FlowChecker& checker
 ) {
     const std::vector<std::string_view> candidates = names(known);
-    auto report = checker.out().report(code, name.span, "{} has no {} `{}`", owner, kind, name.text);
+    auto report =
+        checker.out().report(code, name.span, "{} has no {} `{}`", owner, kind, name.text);
     report.here(fmt::format("no such {}", kind))
         .help_nearest(name.text, candidates, "one with a similar name exists: `{}`");
-    if (known.empty()) report.note(fmt::format("it has no {}s", kind));
-    else if (known.size() <= 12) report.note(fmt::format("it has `{}`", fmt::join(candidates, "`, `")));
+    if (known.empty())
+        report.note(fmt::format("it has no {}s", kind));
+    else if (known.size() <= 12)
+        report.note(fmt::format("it has `{}`", fmt::join(candidates, "`, `")));
 }
 
 std::string output_name(const Element& element, const Parameter& output) {
@@ -41,14 +51,18 @@ std::string output_name(const Element& element, const Parameter& output) {
 
 /// The one name that stands on a side of a line; empty after a report.
 Name single_name(const Path& path, Span span, std::string_view form, FlowChecker& checker) {
-    if (path.parts.size() == 1) return path.parts[0];
+    if (path.parts.size() == 1)
+        return path.parts[0];
     if (!path.empty() || span.size() > 0)
-        checker.out().report(Code::W0816, span, "this is not a name").help(fmt::format("write `{}`", form));
+        checker.out()
+            .report(Code::W0816, span, "this is not a name")
+            .help(fmt::format("write `{}`", form));
     return {};
 }
 
 bool is_assignment(const Assignment& assignment, std::string_view form, FlowChecker& checker) {
-    if (assignment.op == AssignOperator::assign) return true;
+    if (assignment.op == AssignOperator::assign)
+        return true;
     checker.out()
         .report(Code::W0816, assignment.op_span, "only `=` stands here")
         .help(fmt::format("write `{}`", form));
@@ -56,21 +70,31 @@ bool is_assignment(const Assignment& assignment, std::string_view form, FlowChec
 }
 
 void check_required(
-    const Element& element, std::span<const Parameter> inputs, std::span<const Name> tried, std::string_view owner,
+    const Element& element,
+    std::span<const Parameter> inputs,
+    std::span<const Name> tried,
+    std::string_view owner,
     FlowChecker& checker
 ) {
-    if (element.broken) return;
+    if (element.broken)
+        return;
     std::vector<std::string_view> missing;
     for (const Parameter& input : inputs) {
         const bool is_tried = std::any_of(tried.begin(), tried.end(), [&](const Name& name) {
             return equal_ignoring_case(name.text, input.name);
         });
-        if (input.required && !is_tried) missing.push_back(input.name);
+        if (input.required && !is_tried)
+            missing.push_back(input.name);
     }
-    if (missing.empty()) return;
+    if (missing.empty())
+        return;
     checker.out()
         .report(
-            Code::W0814, element.header, "{} needs the {} `{}`", owner, missing.size() == 1 ? "input" : "inputs",
+            Code::W0814,
+            element.header,
+            "{} needs the {} `{}`",
+            owner,
+            missing.size() == 1 ? "input" : "inputs",
             fmt::join(missing, "`, `")
         )
         .here("called without")
@@ -79,25 +103,40 @@ void check_required(
 
 } // namespace
 
-void declare_outputs(const Element& element, std::span<const Parameter> outputs, NameOrigin origin, FlowChecker& checker) {
+void declare_outputs(
+    const Element& element,
+    std::span<const Parameter> outputs,
+    NameOrigin origin,
+    FlowChecker& checker
+) {
     for (const Parameter& output : outputs) {
         // A symbol keeps views; the program's arena lives long enough for them.
         const std::string name = output_name(element, output);
-        checker.declare({checker.compile_context().arena.copy(std::string_view(name)), element.name.span}, output.type, origin);
+        checker.declare(
+            {checker.compile_context().arena.copy(std::string_view(name)), element.name.span},
+            output.type,
+            origin
+        );
     }
 }
 
-std::vector<NamedInput>
-read_inputs(const Element& element, std::span<const Parameter> inputs, std::string_view owner, FlowChecker& checker) {
+std::vector<NamedInput> read_inputs(
+    const Element& element,
+    std::span<const Parameter> inputs,
+    std::string_view owner,
+    FlowChecker& checker
+) {
     constexpr std::string_view form = "input = value";
     std::vector<NamedInput> result;
     std::vector<Name> tried;
     const auto* const list = element.value<List<Assignment>>("");
     for (const Assignment& assignment : list == nullptr ? List<Assignment>{} : *list) {
         Expression value;
-        if (assignment.value != nullptr) value = compile(*assignment.value, checker.scope(), checker.compile_context());
+        if (assignment.value != nullptr)
+            value = compile(*assignment.value, checker.scope(), checker.compile_context());
         const Name name = single_name(assignment.target, assignment.target.span, form, checker);
-        if (name.text.empty() || !is_assignment(assignment, form, checker)) continue;
+        if (name.text.empty() || !is_assignment(assignment, form, checker))
+            continue;
         const auto first = std::find_if(tried.begin(), tried.end(), [&](const Name& other) {
             return equal_ignoring_case(other.text, name.text);
         });
@@ -114,9 +153,14 @@ read_inputs(const Element& element, std::span<const Parameter> inputs, std::stri
             report_unknown(Code::W0810, "input", name, inputs, owner, checker);
             continue;
         }
-        if (!value) continue;
+        if (!value)
+            continue;
         value = coerce(
-            value, input->type, assignment.value->span, fmt::format("input `{}`", input->name), checker.compile_context()
+            value,
+            input->type,
+            assignment.value->span,
+            fmt::format("input `{}`", input->name),
+            checker.compile_context()
         );
         result.push_back({std::string(input->name), value});
     }
@@ -124,15 +168,20 @@ read_inputs(const Element& element, std::span<const Parameter> inputs, std::stri
     return result;
 }
 
-std::vector<NamedOutput>
-read_outputs(const Element& element, std::span<const Parameter> outputs, std::string_view owner, FlowChecker& checker) {
+std::vector<NamedOutput> read_outputs(
+    const Element& element,
+    std::span<const Parameter> outputs,
+    std::string_view owner,
+    FlowChecker& checker
+) {
     constexpr std::string_view form = "Variable = output";
     std::vector<NamedOutput> result;
     if (!element.has("returns")) {
         for (const Parameter& output : outputs) {
             const std::string name = output_name(element, output);
             const auto slot = checker.slot_of(name);
-            if (!slot) continue;
+            if (!slot)
+                continue;
             checker.assigns(element, name, true);
             result.push_back({std::string(output.name), {*slot, {}, {}}, false});
         }
@@ -141,21 +190,29 @@ read_outputs(const Element& element, std::span<const Parameter> outputs, std::st
     const auto* const list = element.value<List<Assignment>>("returns");
     for (const Assignment& assignment : list == nullptr ? List<Assignment>{} : *list) {
         const Expr* const root = assignment.value == nullptr ? nullptr : assignment.value->root;
-        if (root == nullptr || root->kind == ExprKind::error || assignment.target.empty()) continue;
-        if (!is_assignment(assignment, form, checker)) continue;
-        const Path path = root->kind == ExprKind::reference ? static_cast<const ReferenceExpr*>(root)->path : Path{};
+        if (root == nullptr || root->kind == ExprKind::error || assignment.target.empty())
+            continue;
+        if (!is_assignment(assignment, form, checker))
+            continue;
+        const Path path = root->kind == ExprKind::reference
+                              ? static_cast<const ReferenceExpr*>(root)->path
+                              : Path{};
         const Name name = single_name(path, assignment.value->span, form, checker);
         const auto to = destination(checker, assignment.target);
-        if (name.text.empty()) continue;
+        if (name.text.empty())
+            continue;
         const Parameter* const output = find(outputs, name.text);
         if (output == nullptr) {
             report_unknown(Code::W0811, "output", name, outputs, owner, checker);
             continue;
         }
-        if (!to) continue;
+        if (!to)
+            continue;
         const std::string what = fmt::format("the variable for `{}`", output->name);
         result.push_back(
-            {std::string(output->name), delivery(checker, *to, output->type, assignment.value->span, what), true}
+            {std::string(output->name),
+             delivery(checker, *to, output->type, assignment.value->span, what),
+             true}
         );
     }
     return result;

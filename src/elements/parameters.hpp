@@ -22,21 +22,35 @@ struct NamedInput {
 };
 
 struct NamedOutput {
-    std::string name;          // as it was declared
-    Delivery delivery;         // its slot is where the output is put
-    bool is_delivered = false; // false: the slot is that of the name `Element.output`, and that is all
+    std::string name;  // as it was declared
+    Delivery delivery; // its slot is where the output is put
+    bool is_delivered =
+        false; // false: the slot is that of the name `Element.output`, and that is all
 };
 
 /// Declares `Element.output` for each output.
-void declare_outputs(const Element& element, std::span<const Parameter> outputs, NameOrigin origin, FlowChecker& checker);
+void declare_outputs(
+    const Element& element,
+    std::span<const Parameter> outputs,
+    NameOrigin origin,
+    FlowChecker& checker
+);
 
-/// The braces, `{ input = value }`. `owner` has the inputs, for messages: "flow `Check_Credit`". Reports unknown inputs, inputs given
-/// twice, and required ones that are missing.
-[[nodiscard]] std::vector<NamedInput>
-read_inputs(const Element& element, std::span<const Parameter> inputs, std::string_view owner, FlowChecker& checker);
+/// The braces, `{ input = value }`. `owner` has the inputs, for messages: "flow `Check_Credit`".
+/// Reports unknown inputs, inputs given twice, and required ones that are missing.
+[[nodiscard]] std::vector<NamedInput> read_inputs(
+    const Element& element,
+    std::span<const Parameter> inputs,
+    std::string_view owner,
+    FlowChecker& checker
+);
 
 /// `returns { Variable = output }`, or the names that declare_outputs declared.
-[[nodiscard]] std::vector<NamedOutput>
-read_outputs(const Element& element, std::span<const Parameter> outputs, std::string_view owner, FlowChecker& checker);
+[[nodiscard]] std::vector<NamedOutput> read_outputs(
+    const Element& element,
+    std::span<const Parameter> outputs,
+    std::string_view owner,
+    FlowChecker& checker
+);
 
 } // namespace weir::elements

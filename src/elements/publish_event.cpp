@@ -15,7 +15,10 @@ constexpr ClauseShape clauses[] = {
      .xml = "inputReference",
      .doc = "A record variable or a collection that holds the messages."},
     elements::description_clause,
-    {.key = "", .value = ValueKind::assignments, .xml = "inputAssignments", .doc = "`{ Field = value }`: the message."},
+    {.key = "",
+     .value = ValueKind::assignments,
+     .xml = "inputAssignments",
+     .doc = "`{ Field = value }`: the message."},
     elements::fault_clause,
 };
 
@@ -26,16 +29,23 @@ constexpr Shape shape{
     .subject = SubjectForm::object,
     .can_fault = true,
     .clauses = clauses,
-    .doc = "Create Records on a platform event: publishes a message. Whether that happens at once or after the commit is "
+    .doc = "Create Records on a platform event: publishes a message. Whether that happens at once "
+           "or after the commit is "
            "said where the event is declared.",
 };
 
 std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
     const auto form = elements::record_form(element, checker);
-    if (!form) return elements::broken_step();
+    if (!form)
+        return elements::broken_step();
     if (form->object->kind != ObjectKind::event) {
         checker.out()
-            .report(Code::W0805, element.keyword_span, "`{}` is not a platform event", form->object->name)
+            .report(
+                Code::W0805,
+                element.keyword_span,
+                "`{}` is not a platform event",
+                form->object->name
+            )
             .label(form->object->span, "declared here")
             .help("create a record of it", Edit{element.keyword_span, "create"});
         return elements::broken_step();

@@ -9,7 +9,8 @@ namespace weir::elements {
 std::string_view spell(const Path& path, Arena& arena) {
     std::string text;
     for (const Name& part : path.parts) {
-        if (!text.empty()) text += '.';
+        if (!text.empty())
+            text += '.';
         text += part.text;
     }
     return arena.copy(std::string_view(text));
@@ -17,20 +18,30 @@ std::string_view spell(const Path& path, Arena& arena) {
 
 std::string describe(Type type, const Schema& schema) {
     if (type.kind == TypeKind::record) {
-        const std::string_view object = type.object == ObjectId::none ? "record" : schema.object(type.object).name;
-        return type.collection ? fmt::format("a collection of `{}`", object) : fmt::format("a record of `{}`", object);
+        const std::string_view object =
+            type.object == ObjectId::none ? "record" : schema.object(type.object).name;
+        return type.collection ? fmt::format("a collection of `{}`", object)
+                               : fmt::format("a record of `{}`", object);
     }
-    return type.collection ? fmt::format("a collection of {}", name(type.kind)) : std::string(name(type.kind));
+    return type.collection ? fmt::format("a collection of {}", name(type.kind))
+                           : std::string(name(type.kind));
 }
 
 namespace {
 
-std::optional<RecordForm> form_of_variable(const Element& element, const Path& path, FlowChecker& checker) {
+std::optional<RecordForm>
+form_of_variable(const Element& element, const Path& path, FlowChecker& checker) {
     const Expression value = checker.reference(path);
-    if (!value || value.type.is_error()) return std::nullopt;
+    if (!value || value.type.is_error())
+        return std::nullopt;
     if (value.type.kind != TypeKind::record || value.type.object == ObjectId::none) {
         checker.out()
-            .report(Code::W0804, path.span, "`{}` holds no records", spell(path, checker.compile_context().arena))
+            .report(
+                Code::W0804,
+                path.span,
+                "`{}` holds no records",
+                spell(path, checker.compile_context().arena)
+            )
             .here(fmt::format("it is {}", describe(value.type, checker.schema())))
             .help("name a record variable, a collection of records, or `$Record`");
         return std::nullopt;
@@ -39,14 +50,23 @@ std::optional<RecordForm> form_of_variable(const Element& element, const Path& p
     form.object = &checker.schema().object(value.type.object);
     form.from = value;
     form.is_collection = value.type.collection;
-    form.is_record = path.parts.size() == 1 && equal_ignoring_case(path.parts.front().text, "$Record");
+    form.is_record =
+        path.parts.size() == 1 && equal_ignoring_case(path.parts.front().text, "$Record");
     form.spelling = spell(path, checker.compile_context().arena);
     if (!element.subject.empty()) {
         checker.out()
-            .report(Code::W0803, element.clause("from")->span, "the element names an object and a variable")
+            .report(
+                Code::W0803,
+                element.clause("from")->span,
+                "the element names an object and a variable"
+            )
             .here("the variable")
             .label(element.subject.span, "the object")
-            .help(fmt::format("leave one of them out; `{}` is {}", form.spelling, describe(value.type, checker.schema())));
+            .help(fmt::format(
+                "leave one of them out; `{}` is {}",
+                form.spelling,
+                describe(value.type, checker.schema())
+            ));
     } else if (const Clause* const where = element.clause("where")) {
         checker.out()
             .report(Code::W0803, where->span, "the element has conditions and a variable")
@@ -62,37 +82,50 @@ std::optional<RecordForm> form_of_variable(const Element& element, const Path& p
 std::optional<RecordForm> record_form(const Element& element, FlowChecker& checker) {
     if (const Path* const path = element.value<Path>("from"); path != nullptr && !path->empty())
         return form_of_variable(element, *path, checker);
-    if (element.has("from")) return std::nullopt; // broken, and said so
+    if (element.has("from"))
+        return std::nullopt; // broken, and said so
     if (element.subject.empty()) {
         if (!element.broken)
             checker.out()
-                .report(Code::W0803, element.header, "`{}` names no records", element.shape->keyword)
+                .report(
+                    Code::W0803, element.header, "`{}` names no records", element.shape->keyword
+                )
                 .here("no object, no variable")
                 .help(fmt::format(
-                    "write `{0} {1}: Object …`, or `{0} {1} from Variable`", element.shape->keyword, element.name.text
+                    "write `{0} {1}: Object …`, or `{0} {1} from Variable`",
+                    element.shape->keyword,
+                    element.name.text
                 ));
         return std::nullopt;
     }
     const Object* const object = checker.object(element);
-    if (object == nullptr) return std::nullopt;
+    if (object == nullptr)
+        return std::nullopt;
     RecordForm form;
     form.object = object;
     return form;
 }
 
-bool check_operation(const Element& element, FlowChecker& checker, const Object& object, Operation operation) {
+bool check_operation(
+    const Element& element, FlowChecker& checker, const Object& object, Operation operation
+) {
     const bool can = object.kind != ObjectKind::custom_metadata &&
-        (operation == Operation::create       ? object.creatable
-             : operation == Operation::update ? object.updatable
-                                              : object.deletable);
-    if (can && (object.kind != ObjectKind::event || operation == Operation::create)) return true;
+                     (operation == Operation::create   ? object.creatable
+                      : operation == Operation::update ? object.updatable
+                                                       : object.deletable);
+    if (can && (object.kind != ObjectKind::event || operation == Operation::create))
+        return true;
     const Span span = element.subject.empty() ? element.header : element.subject.span;
-    const std::string_view verb = operation == Operation::create ? "create"
-        : operation == Operation::update                         ? "update"
-                                                                 : "delete";
-    auto report = checker.out().report(Code::W0806, span, "a flow cannot {} records of `{}`", verb, object.name);
-    if (object.kind == ObjectKind::custom_metadata) report.here("custom metadata").note("custom metadata is deployed, not saved");
-    else if (object.kind == ObjectKind::event) report.here("a platform event").note("a message, once published, stays as it is");
+    const std::string_view verb = operation == Operation::create   ? "create"
+                                  : operation == Operation::update ? "update"
+                                                                   : "delete";
+    auto report = checker.out().report(
+        Code::W0806, span, "a flow cannot {} records of `{}`", verb, object.name
+    );
+    if (object.kind == ObjectKind::custom_metadata)
+        report.here("custom metadata").note("custom metadata is deployed, not saved");
+    else if (object.kind == ObjectKind::event)
+        report.here("a platform event").note("a message, once published, stays as it is");
     return false;
 }
 

@@ -1,4 +1,5 @@
-// The two forms of create, update, delete and publish: an object with fields or conditions, or `from` a variable.
+// The two forms of create, update, delete and publish: an object with fields or conditions, or
+// `from` a variable.
 #pragma once
 
 #include "check/flow_checker.hpp"
@@ -18,11 +19,15 @@ struct RecordForm {
     std::string_view spelling;      // of `from`, in the program's arena
 };
 
-/// Reads the form. Reports both forms at once, neither, and `from` what holds no records; nothing after a report.
+/// Reads the form. Reports both forms at once, neither, and `from` what holds no records; nothing
+/// after a report.
 [[nodiscard]] std::optional<RecordForm> record_form(const Element& element, FlowChecker& checker);
 
-/// False, after a report, if flows cannot do that to records of the object: custom metadata, a Profile, an event.
-[[nodiscard]] bool check_operation(const Element& element, FlowChecker& checker, const Object& object, Operation operation);
+/// False, after a report, if flows cannot do that to records of the object: custom metadata, a
+/// Profile, an event.
+[[nodiscard]] bool check_operation(
+    const Element& element, FlowChecker& checker, const Object& object, Operation operation
+);
 
 /// `$Record.Account.Name`
 [[nodiscard]] std::string_view spell(const Path& path, Arena& arena);

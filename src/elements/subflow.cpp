@@ -1,6 +1,6 @@
 // subflow: runs another flow within this one.
-#include "check/flow_checker.hpp"
 #include "base/limits.hpp"
+#include "check/flow_checker.hpp"
 #include "elements/clauses.hpp"
 #include "elements/kinds.hpp"
 #include "elements/parameters.hpp"
@@ -21,7 +21,8 @@ constexpr ClauseShape clauses[] = {
     {.key = "returns",
      .value = ValueKind::assignments,
      .xml = "outputAssignments",
-     .doc = "`{ Variable = output }`: outputs to keep in variables. Without it they are `Name.output`."},
+     .doc = "`{ Variable = output }`: outputs to keep in variables. Without it they are "
+            "`Name.output`."},
     elements::description_clause,
     {.key = "",
      .value = ValueKind::assignments,
@@ -37,7 +38,8 @@ constexpr Shape shape{
     .subject_required = true,
     .in_before_save = true,
     .clauses = clauses,
-    .doc = "Subflow: runs an autolaunched flow to its end, in the same transaction. What fails in it fails here.",
+    .doc = "Subflow: runs an autolaunched flow to its end, in the same transaction. What fails in "
+           "it fails here.",
 };
 
 using namespace elements;
@@ -45,20 +47,21 @@ using namespace elements;
 class SubflowStep final : public Step {
 public:
     SubflowStep(std::string flow, std::vector<NamedInput> inputs, std::vector<NamedOutput> outputs)
-        : flow_name_(std::move(flow))
-        , inputs_(std::move(inputs))
-        , outputs_(std::move(outputs)) {}
+        : flow_name_(std::move(flow)), inputs_(std::move(inputs)), outputs_(std::move(outputs)) {}
 
     void run(Group& group) const override {
         std::call_once(linked_, [&] { link(group.transaction().program()); });
         if (const Fault* const reason = why_not(group)) {
-            for (const uint32_t row : group.rows()) group.fault(row, reason);
+            for (const uint32_t row : group.rows())
+                group.fault(row, reason);
             return;
         }
         const auto columns = group.arena().make_array<std::span<const Value>>(inputs_.size());
-        for (size_t index = 0; index < columns.size(); ++index) columns[index] = group.evaluate(inputs_[index].value);
+        for (size_t index = 0; index < columns.size(); ++index)
+            columns[index] = group.evaluate(inputs_[index].value);
         const Rows rows = group.rows();
-        if (rows.empty()) return;
+        if (rows.empty())
+            return;
         Batch batch(*flow_, static_cast<uint32_t>(rows.size()), group.transaction());
         batch.subflow_depth = group.batch().subflow_depth + 1;
         hand_in(group, rows, columns, batch);
@@ -73,47 +76,69 @@ private:
 
     void link(const Program& program) const {
         flow_ = program.find_flow(flow_name_);
-        if (flow_ == nullptr) return;
-        for (const NamedInput& input : inputs_) input_links_.push_back({flow_->find_variable(input.name)});
-        for (const NamedOutput& output : outputs_) output_links_.push_back({flow_->find_variable(output.name)});
+        if (flow_ == nullptr)
+            return;
+        for (const NamedInput& input : inputs_)
+            input_links_.push_back({flow_->find_variable(input.name)});
+        for (const NamedOutput& output : outputs_)
+            output_links_.push_back({flow_->find_variable(output.name)});
     }
 
     /// The fault of all interviews; null if the flow can run.
     const Fault* why_not(Group& group) const {
         if (flow_ == nullptr || !flow_->active)
-            return text_fault(fmt::format("The flow {} has no active version that {} could run.", flow_name_, name), group.arena());
-        if (group.batch().subflow_depth < limits::subflow_depth) return nullptr;
+            return text_fault(
+                fmt::format(
+                    "The flow {} has no active version that {} could run.", flow_name_, name
+                ),
+                group.arena()
+            );
+        if (group.batch().subflow_depth < limits::subflow_depth)
+            return nullptr;
         return text_fault(
-            fmt::format("The subflow {} was not run because subflows are nested more than {} deep.", name, limits::subflow_depth),
+            fmt::format(
+                "The subflow {} was not run because subflows are nested more than {} deep.",
+                name,
+                limits::subflow_depth
+            ),
             group.arena()
         );
     }
 
-    void hand_in(Group& group, Rows rows, std::span<const std::span<const Value>> columns, Batch& batch) const {
+    void hand_in(
+        Group& group, Rows rows, std::span<const std::span<const Value>> columns, Batch& batch
+    ) const {
         const std::span<const Value> guids = group.slot(fixed_slot::interview_guid);
         const std::span<Value> own_guids = batch.slot(fixed_slot::interview_guid);
-        for (size_t index = 0; index < rows.size(); ++index) own_guids[index] = guids[rows[index]];
+        for (size_t index = 0; index < rows.size(); ++index)
+            own_guids[index] = guids[rows[index]];
         for (size_t input = 0; input < columns.size(); ++input) {
-            if (input_links_[input].variable == nullptr) continue;
+            if (input_links_[input].variable == nullptr)
+                continue;
             const std::span<Value> slot = batch.slot(input_links_[input].variable->slot);
-            for (size_t index = 0; index < rows.size(); ++index) slot[index] = given(share(columns[input][rows[index]]));
+            for (size_t index = 0; index < rows.size(); ++index)
+                slot[index] = given(share(columns[input][rows[index]]));
         }
     }
 
     void hand_back(Group& group, Rows rows, Batch& batch) const {
         for (uint32_t index = 0; index < batch.size(); ++index) {
             const Interview& interview = batch.interview(index);
-            if (interview.refusal != nullptr) group.refuse(rows[index], interview.refusal);
-            if (interview.fault != nullptr) group.fault(rows[index], interview.fault);
+            if (interview.refusal != nullptr)
+                group.refuse(rows[index], interview.refusal);
+            if (interview.fault != nullptr)
+                group.fault(rows[index], interview.fault);
         }
         for (size_t output = 0; output < outputs_.size(); ++output) {
             const NamedOutput& named = outputs_[output];
             const std::span<Value> slot = group.slot(named.delivery.slot);
             const Variable* const variable = output_links_[output].variable;
-            const std::span<const Value> values = variable == nullptr ? std::span<const Value>{} : batch.slot(variable->slot);
+            const std::span<const Value> values =
+                variable == nullptr ? std::span<const Value>{} : batch.slot(variable->slot);
             for (size_t index = 0; index < rows.size(); ++index)
                 slot[rows[index]] = values.empty() ? Value::null() : given(share(values[index]));
-            if (named.is_delivered) named.delivery.deliver(group, group.rows());
+            if (named.is_delivered)
+                named.delivery.deliver(group, group.rows());
         }
     }
 
@@ -128,34 +153,45 @@ private:
 };
 
 /// The variables of the other flow that have the flag.
-std::vector<Parameter> parameters_of(const Element& flow, std::string_view flag, FlowChecker& checker) {
+std::vector<Parameter>
+parameters_of(const Element& flow, std::string_view flag, FlowChecker& checker) {
     std::vector<Parameter> parameters;
     const auto* const block = flow.value<const Block*>("");
-    if (block == nullptr || *block == nullptr) return parameters;
+    if (block == nullptr || *block == nullptr)
+        return parameters;
     for (const Statement& statement : (*block)->statements) {
-        if (statement.kind != StatementKind::element || statement.element == nullptr) continue;
+        if (statement.kind != StatementKind::element || statement.element == nullptr)
+            continue;
         const Element& resource = *statement.element;
-        if (resource.shape != kinds::variable.shape || !resource.has(flag)) continue;
+        if (resource.shape != kinds::variable.shape || !resource.has(flag))
+            continue;
         parameters.push_back({resource.name.text, checker.type(resource.subject.type), false});
     }
     return parameters;
 }
 
 void declare(const Element& element, FlowChecker& checker) {
-    if (element.has("returns") || element.subject.empty()) return;
+    if (element.has("returns") || element.subject.empty())
+        return;
     if (const Element* const flow = checker.other_flow(element.subject.type.name))
-        declare_outputs(element, parameters_of(*flow, "output", checker), NameOrigin::subflow_output, checker);
+        declare_outputs(
+            element, parameters_of(*flow, "output", checker), NameOrigin::subflow_output, checker
+        );
 }
 
 std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
-    if (element.subject.empty()) return broken_step();
+    if (element.subject.empty())
+        return broken_step();
     const Name& name = element.subject.type.name;
     const Element* const flow = checker.other_flow(name);
-    if (flow == nullptr) return broken_step();
+    if (flow == nullptr)
+        return broken_step();
     checker.calls(element, name);
     if (const Clause* const trigger = flow->clause("on"))
         checker.out()
-            .report(Code::W0812, name.span, "`{}` is started by a trigger and is no subflow", name.text)
+            .report(
+                Code::W0812, name.span, "`{}` is started by a trigger and is no subflow", name.text
+            )
             .here("run as a subflow")
             .label(trigger->span, "what starts it")
             .help("move what both need into a flow without `on`");
@@ -163,7 +199,9 @@ std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
     const std::vector<Parameter> inputs = parameters_of(*flow, "input", checker);
     const std::vector<Parameter> outputs = parameters_of(*flow, "output", checker);
     return std::make_unique<SubflowStep>(
-        std::string(name.text), read_inputs(element, inputs, owner, checker), read_outputs(element, outputs, owner, checker)
+        std::string(name.text),
+        read_inputs(element, inputs, owner, checker),
+        read_outputs(element, outputs, owner, checker)
     );
 }
 

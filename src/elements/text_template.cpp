@@ -26,11 +26,14 @@ constexpr Shape shape{
     .category = Category::resource,
     .xml = "textTemplates",
     .clauses = clauses,
-    .doc = "A text template: a text, often of several lines, with merge fields that are filled in wherever it is used.",
+    .doc = "A text template: a text, often of several lines, with merge fields that are filled in "
+           "wherever it is used.",
 };
 
 void declare(const Element& element, FlowChecker& checker) {
-    checker.declare_expression(element.name, Type::of(TypeKind::text), element, NameOrigin::text_template);
+    checker.declare_expression(
+        element.name, Type::of(TypeKind::text), element, NameOrigin::text_template
+    );
 }
 
 } // namespace

@@ -1,10 +1,10 @@
 // update: changes records.
 #include "check/flow_checker.hpp"
 #include "elements/clauses.hpp"
+#include "elements/dml_statement.hpp"
 #include "elements/finder.hpp"
 #include "elements/kinds.hpp"
 #include "elements/record_forms.hpp"
-#include "elements/dml_statement.hpp"
 #include "elements/values.hpp"
 #include "org/transaction.hpp"
 
@@ -18,14 +18,19 @@ constexpr ClauseShape clauses[] = {
     {.key = "where",
      .value = ValueKind::condition,
      .xml = "filters",
-     .doc = "Which records of the object: left of each comparison stands a field. None found is no fault."},
+     .doc = "Which records of the object: left of each comparison stands a field. None found is no "
+            "fault."},
     {.key = "from",
      .value = ValueKind::path,
      .xml = "inputReference",
-     .doc = "The record or collection to update, by Id: `$Record`, or a variable. Without braces all of its fields that "
+     .doc = "The record or collection to update, by Id: `$Record`, or a variable. Without braces "
+            "all of its fields that "
             "have a value are written."},
     elements::description_clause,
-    {.key = "", .value = ValueKind::assignments, .xml = "inputAssignments", .doc = "`{ Field = value }`: what changes."},
+    {.key = "",
+     .value = ValueKind::assignments,
+     .xml = "inputAssignments",
+     .doc = "`{ Field = value }`: what changes."},
     elements::fault_clause,
 };
 
@@ -37,7 +42,8 @@ constexpr Shape shape{
     .can_fault = true,
     .in_before_save = true,
     .clauses = clauses,
-    .doc = "Update Records: the records of an object that meet conditions, those of a variable, or the record that started "
+    .doc = "Update Records: the records of an object that meet conditions, those of a variable, or "
+           "the record that started "
            "the flow. A before-save flow updates only `$Record`.",
 };
 
@@ -48,11 +54,14 @@ using Fields = std::vector<FieldAssignment>;
 /// What each field becomes, by interview.
 std::span<std::span<const Value>> evaluate_all(Group& group, const Fields& fields) {
     const auto columns = group.arena().make_array<std::span<const Value>>(fields.size());
-    for (size_t index = 0; index < columns.size(); ++index) columns[index] = group.evaluate(fields[index].value);
+    for (size_t index = 0; index < columns.size(); ++index)
+        columns[index] = group.evaluate(fields[index].value);
     return columns;
 }
 
-void set_fields(DmlStatement& statement, const Fields& fields, std::span<const std::span<const Value>> columns) {
+void set_fields(
+    DmlStatement& statement, const Fields& fields, std::span<const std::span<const Value>> columns
+) {
     for (size_t index = 0; index < fields.size(); ++index) {
         const std::span<Value> column = statement.records.column(fields[index].field);
         for (size_t record = 0; record < statement.owners.size(); ++record)
@@ -64,20 +73,22 @@ void set_fields(DmlStatement& statement, const Fields& fields, std::span<const s
 class UpdateFound final : public Step {
 public:
     UpdateFound(Query query, Filter filter, Fields fields)
-        : finder_(std::move(query), std::move(filter))
-        , fields_(std::move(fields)) {}
+        : finder_(std::move(query), std::move(filter)), fields_(std::move(fields)) {}
 
     void run(Group& group) const override {
         const auto columns = evaluate_all(group, fields_);
         QueryResult found;
-        if (!finder_.find(group, Attempt::update, found)) return;
+        if (!finder_.find(group, Attempt::update, found))
+            return;
         const Rows rows = group.rows();
         const uint32_t size = found.records.size();
         DmlStatement statement{Operation::update, RecordBatch(finder_.object(), size), {}};
         std::copy_n(found.records.ids().begin(), size, statement.records.ids().begin());
         statement.owners.reserve(size);
         for (size_t index = 0; index < rows.size(); ++index)
-            statement.owners.insert(statement.owners.end(), found.begin[index + 1] - found.begin[index], rows[index]);
+            statement.owners.insert(
+                statement.owners.end(), found.begin[index + 1] - found.begin[index], rows[index]
+            );
         set_fields(statement, fields_, columns);
         statement.run(group);
     }
@@ -90,14 +101,16 @@ private:
 /// `update Name from Variable`: what the records hold, or what the braces say.
 class UpdateFromVariable final : public Step {
 public:
-    UpdateFromVariable(RecordForm form, Fields fields) : form_(std::move(form)), fields_(std::move(fields)) {}
+    UpdateFromVariable(RecordForm form, Fields fields)
+        : form_(std::move(form)), fields_(std::move(fields)) {}
 
     void run(Group& group) const override {
         const auto columns = evaluate_all(group, fields_);
         const std::span<const Value> values = group.evaluate(*form_.from);
         HeldRecords held = held_records(group, values, form_.is_collection, form_.spelling);
         const Object& object = group.transaction().schema().object(form_.object->id);
-        DmlStatement statement = statement_of(group, Operation::update, object, held, fields_.empty());
+        DmlStatement statement =
+            statement_of(group, Operation::update, object, held, fields_.empty());
         set_fields(statement, fields_, columns);
         statement.run(group);
     }
@@ -112,14 +125,19 @@ class UpdateBeforeSave final : public Step {
 public:
     UpdateBeforeSave(ObjectId object, const Fields& fields, const Layout& layout) {
         for (const FieldAssignment& field : fields)
-            writes_.push_back({field.value, {fixed_slot::record, layout.find(field.field), object, field.value.type}});
+            writes_.push_back(
+                {field.value,
+                 {fixed_slot::record, layout.find(field.field), object, field.value.type}}
+            );
     }
 
     void run(Group& group) const override {
         const auto columns = group.arena().make_array<std::span<const Value>>(writes_.size());
-        for (size_t index = 0; index < columns.size(); ++index) columns[index] = group.evaluate(writes_[index].value);
         for (size_t index = 0; index < columns.size(); ++index)
-            for (const uint32_t row : group.rows()) writes_[index].to.write(group, row, columns[index][row]);
+            columns[index] = group.evaluate(writes_[index].value);
+        for (size_t index = 0; index < columns.size(); ++index)
+            for (const uint32_t row : group.rows())
+                writes_[index].to.write(group, row, columns[index][row]);
     }
 
 private:
@@ -130,26 +148,35 @@ private:
     std::vector<Write> writes_;
 };
 
-std::unique_ptr<Step> check_before_save(const Element& element, FlowChecker& checker, const RecordForm& form) {
+std::unique_ptr<Step>
+check_before_save(const Element& element, FlowChecker& checker, const RecordForm& form) {
     if (!form.is_record) {
         checker.out()
-            .report(Code::W0818, element.header, "a before-save flow updates only the record that is being saved")
+            .report(
+                Code::W0818,
+                element.header,
+                "a before-save flow updates only the record that is being saved"
+            )
             .here("other records")
             .help("write `from $Record`, or start the flow `after` the save");
         return broken_step();
     }
     const auto* const list = element.value<List<Assignment>>("");
-    const Fields fields =
-        checker.assignments(element, list == nullptr ? List<Assignment>{} : *list, *form.object, Operation::update);
+    const Fields fields = checker.assignments(
+        element, list == nullptr ? List<Assignment>{} : *list, *form.object, Operation::update
+    );
     Layout& layout = checker.layouts().of(form.object->id);
-    for (const FieldAssignment& field : fields) (void)layout.cell(field.field);
+    for (const FieldAssignment& field : fields)
+        (void)layout.cell(field.field);
     return std::make_unique<UpdateBeforeSave>(form.object->id, fields, layout);
 }
 
-std::unique_ptr<Step> check_found(const Element& element, FlowChecker& checker, const RecordForm& form, Fields fields) {
+std::unique_ptr<Step>
+check_found(const Element& element, FlowChecker& checker, const RecordForm& form, Fields fields) {
     Filter filter;
     const auto* const where = element.value<const Condition*>("where");
-    if (where != nullptr && *where != nullptr) filter = checker.filter(**where, *form.object);
+    if (where != nullptr && *where != nullptr)
+        filter = checker.filter(**where, *form.object);
     else if (!element.has("where") && !element.broken)
         checker.out()
             .report(Code::W0821, element.header, "this updates every `{}`", form.object->name)
@@ -167,16 +194,21 @@ std::unique_ptr<Step> check_found(const Element& element, FlowChecker& checker, 
 
 std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
     auto form = record_form(element, checker);
-    if (!form) return broken_step();
-    if (checker.flow().start == FlowStart::record_before_save) return check_before_save(element, checker, *form);
-    if (!check_operation(element, checker, *form->object, Operation::update)) return broken_step();
+    if (!form)
+        return broken_step();
+    if (checker.flow().start == FlowStart::record_before_save)
+        return check_before_save(element, checker, *form);
+    if (!check_operation(element, checker, *form->object, Operation::update))
+        return broken_step();
     Fields fields;
     if (const auto* const list = element.value<List<Assignment>>(""))
         fields = checker.assignments(element, *list, *form->object, Operation::update);
     std::vector<FieldId> written;
-    for (const FieldAssignment& field : fields) written.push_back(field.field);
+    for (const FieldAssignment& field : fields)
+        written.push_back(field.field);
     checker.effect(element, Operation::update, *form->object, written);
-    if (form->from) return std::make_unique<UpdateFromVariable>(std::move(*form), std::move(fields));
+    if (form->from)
+        return std::make_unique<UpdateFromVariable>(std::move(*form), std::move(fields));
     return check_found(element, checker, *form, std::move(fields));
 }
 

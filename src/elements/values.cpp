@@ -16,8 +16,10 @@ public:
 } // namespace
 
 Id id_of(Value value) {
-    if (value.tag() == Tag::id) return value.as_id();
-    if (value.tag() == Tag::text) return parse_id(value.as_text()).value_or(Id{});
+    if (value.tag() == Tag::id)
+        return value.as_id();
+    if (value.tag() == Tag::text)
+        return parse_id(value.as_text()).value_or(Id{});
     return {};
 }
 
@@ -28,8 +30,10 @@ Value collection_of(std::span<Value> items, Arena& arena) {
 
 Value Destination::read(const Group& group, uint32_t row) const {
     const Value held = group.slot(slot)[row];
-    if (!cell) return held;
-    if (held.tag() != Tag::record || held.row() == nullptr || *cell >= held.row()->size) return Value::null();
+    if (!cell)
+        return held;
+    if (held.tag() != Tag::record || held.row() == nullptr || *cell >= held.row()->size)
+        return Value::null();
     return held.row()->cells()[*cell];
 }
 
@@ -53,25 +57,31 @@ void Destination::write(Group& group, uint32_t row, Value value) const {
 
 std::optional<Destination> destination(FlowChecker& checker, const Path& path) {
     const Place place = checker.place(path);
-    if (!place.valid) return std::nullopt;
+    if (!place.valid)
+        return std::nullopt;
     Destination result{place.slot, place.cell, ObjectId::none, place.type};
     // What the head is a record of: a variable that holds none yet gets one of that object.
-    if (place.cell) result.object = checker.scope().resolve(path).type.object;
+    if (place.cell)
+        result.object = checker.scope().resolve(path).type.object;
     return result;
 }
 
 void Delivery::deliver(Group& group, Rows rows) const {
     const std::span<const Value> values = group.evaluate(value, rows);
     for (const uint32_t row : rows)
-        if (!values[row].is_fault()) to.write(group, row, given(values[row]));
+        if (!values[row].is_fault())
+            to.write(group, row, given(values[row]));
 }
 
-Delivery delivery(FlowChecker& checker, const Destination& to, Type from, Span span, std::string_view what) {
+Delivery
+delivery(FlowChecker& checker, const Destination& to, Type from, Span span, std::string_view what) {
     const uint32_t slot = checker.hidden_slot();
     const Expression held = slot_value(slot, from, checker.compile_context().arena);
     return {slot, coerce(held, to.type, span, what, checker.compile_context()), to};
 }
 
-std::unique_ptr<Step> broken_step() { return std::make_unique<BrokenStep>(); }
+std::unique_ptr<Step> broken_step() {
+    return std::make_unique<BrokenStep>();
+}
 
 } // namespace weir::elements

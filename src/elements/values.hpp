@@ -21,12 +21,15 @@ namespace weir::elements {
 
 /// The value as one more holder keeps it: its record may be changed in place by nobody from now on.
 [[nodiscard]] inline Value share(Value value) {
-    if (value.tag() == Tag::record && value.row() != nullptr) value.row()->shared = true;
+    if (value.tag() == Tag::record && value.row() != nullptr)
+        value.row()->shared = true;
     return value;
 }
 
 /// The value as something that was said: a field that is assigned nothing is null, not left out.
-[[nodiscard]] inline Value given(Value value) { return value.is_unset() ? Value::null() : value; }
+[[nodiscard]] inline Value given(Value value) {
+    return value.is_unset() ? Value::null() : value;
+}
 
 /// The id in a value: an id, or a text that is one. Zero if there is none.
 [[nodiscard]] Id id_of(Value value);
@@ -49,8 +52,8 @@ struct Destination {
 /// Reads where an element writes; nothing after a report.
 [[nodiscard]] std::optional<Destination> destination(FlowChecker& checker, const Path& path);
 
-/// A value that an element got from outside, on its way into a destination: put into `slot`, taken out by `value`, which
-/// converts it to the destination's type.
+/// A value that an element got from outside, on its way into a destination: put into `slot`, taken
+/// out by `value`, which converts it to the destination's type.
 struct Delivery {
     uint32_t slot = 0;
     Expression value;
@@ -60,10 +63,13 @@ struct Delivery {
     void deliver(Group& group, Rows rows) const;
 };
 
-/// A delivery of values of type `from`; reports a type that the destination does not take at `span`.
-[[nodiscard]] Delivery delivery(FlowChecker& checker, const Destination& to, Type from, Span span, std::string_view what);
+/// A delivery of values of type `from`; reports a type that the destination does not take at
+/// `span`.
+[[nodiscard]] Delivery
+delivery(FlowChecker& checker, const Destination& to, Type from, Span span, std::string_view what);
 
-/// Stands for an element with mistakes in a program that is run all the same: the interview ends there.
+/// Stands for an element with mistakes in a program that is run all the same: the interview ends
+/// there.
 [[nodiscard]] std::unique_ptr<Step> broken_step();
 
 } // namespace weir::elements

@@ -8,9 +8,18 @@ namespace weir {
 namespace {
 
 constexpr ClauseShape clauses[] = {
-    {.key = "=", .value = ValueKind::formula, .xml = "value", .doc = "The value at the start; null without it."},
-    {.key = "input", .value = ValueKind::flag, .xml = "isInput", .doc = "Whoever starts the flow may set it."},
-    {.key = "output", .value = ValueKind::flag, .xml = "isOutput", .doc = "Whoever started the flow reads it at the end."},
+    {.key = "=",
+     .value = ValueKind::formula,
+     .xml = "value",
+     .doc = "The value at the start; null without it."},
+    {.key = "input",
+     .value = ValueKind::flag,
+     .xml = "isInput",
+     .doc = "Whoever starts the flow may set it."},
+    {.key = "output",
+     .value = ValueKind::flag,
+     .xml = "isOutput",
+     .doc = "Whoever started the flow reads it at the end."},
     elements::description_clause,
 };
 
@@ -21,12 +30,15 @@ constexpr Shape shape{
     .subject = SubjectForm::type,
     .subject_required = true,
     .clauses = clauses,
-    .doc = "A variable: a value, a record, or a collection (`Contact[]`) that elements set and read.",
+    .doc =
+        "A variable: a value, a record, or a collection (`Contact[]`) that elements set and read.",
 };
 
 void declare(const Element& element, FlowChecker& checker) {
     const Type type = checker.type(element.subject.type);
-    checker.declare_variable(element.name, type, element, element.has("input"), element.has("output"));
+    checker.declare_variable(
+        element.name, type, element, element.has("input"), element.has("output")
+    );
 }
 
 } // namespace

@@ -12,25 +12,25 @@
 
 namespace weir {
 
-class Transaction; // org/transaction.hpp
+class Transaction;  // org/transaction.hpp
 struct FlowFigures; // runtime/figures.hpp
 
 /// One interview's state besides its slots.
 struct Interview {
     StepId at = StepId::end;
     uint32_t steps = 0;
-    const Fault* fault = nullptr;       // unhandled: the interview has failed
-    const Step* failed_at = nullptr;    // where
-    const Fault* refusal = nullptr;     // a custom error: the record must not be saved
+    const Fault* fault = nullptr;    // unhandled: the interview has failed
+    const Step* failed_at = nullptr; // where
+    const Fault* refusal = nullptr;  // a custom error: the record must not be saved
     [[nodiscard]] bool is_running() const { return at != StepId::end && fault == nullptr; }
 };
 
 /// The only mutable thing of a run. Lives no longer than its transaction; one thread.
 class Batch {
 public:
-    /// `size` interviews with unset slots; `variables` get their defaults when the driver starts them. An input that stays unset
-    /// gets its default too.
-    /// `Owner` is the Transaction: here its two sides are taken apart, where it is known, because this room knows only the host in it.
+    /// `size` interviews with unset slots; `variables` get their defaults when the driver starts
+    /// them. An input that stays unset gets its default too. `Owner` is the Transaction: here its
+    /// two sides are taken apart, where it is known, because this room knows only the host in it.
     template<class Owner>
     Batch(const FlowProgram& flow, uint32_t size, Owner& transaction)
         : Batch(flow, size, transaction, transaction) {}

@@ -20,11 +20,11 @@ constexpr uint32_t elements_before_api_57 = 2000;
 class Driver {
 public:
     explicit Driver(Batch& batch)
-        : batch_(batch)
-        , flow_(batch.flow())
-        , trace_(batch.host().trace())
-        , memory_(batch.size(), batch.host().figures(flow_))
-        , waiting_(flow_.steps.size(), batch.size()) {
+        : batch_(batch),
+          flow_(batch.flow()),
+          trace_(batch.host().trace()),
+          memory_(batch.size(), batch.host().figures(flow_)),
+          waiting_(flow_.steps.size(), batch.size()) {
         rows_.reserve(batch.size());
         const bool is_old = flow_.api > 0 && flow_.api < 57 && batch.host().has_limits();
         most_steps_ = is_old ? elements_before_api_57 : limits::steps_per_interview;
@@ -33,9 +33,11 @@ public:
 
     void run() {
         start();
-        for (StepId step; batch_.stopped_by == nullptr && (step = waiting_.take_first(rows_)) != StepId::end;)
+        for (StepId step;
+             batch_.stopped_by == nullptr && (step = waiting_.take_first(rows_)) != StepId::end;)
             run_step(step);
-        if (batch_.stopped_by != nullptr) stop_all();
+        if (batch_.stopped_by != nullptr)
+            stop_all();
         trace_.flow_ends(batch_);
     }
 
@@ -43,28 +45,38 @@ private:
     void start() {
         FlowFigures& figures = memory_.figures;
         figures.interviews += batch_.size();
-        if (figures.visits.size() < flow_.steps.size()) figures.visits.resize(flow_.steps.size());
+        if (figures.visits.size() < flow_.steps.size())
+            figures.visits.resize(flow_.steps.size());
         trace_.flow_begins(batch_);
         rows_.resize(batch_.size());
         std::iota(rows_.begin(), rows_.end(), 0U);
-        for (const Variable& variable : flow_.variables) set_default(variable);
-        for (const uint32_t row : rows_) wait(row, flow_.entry);
+        for (const Variable& variable : flow_.variables)
+            set_default(variable);
+        for (const uint32_t row : rows_)
+            wait(row, flow_.entry);
     }
 
-    /// Gives the variable its default where nobody set it. Interviews whose default cannot be evaluated leave `rows_`.
+    /// Gives the variable its default where nobody set it. Interviews whose default cannot be
+    /// evaluated leave `rows_`.
     void set_default(const Variable& variable) {
-        if (!variable.default_value || rows_.empty()) return;
+        if (!variable.default_value || rows_.empty())
+            return;
         const std::span<Value> slot = batch_.slot(variable.slot);
         std::vector<uint32_t> unset;
         for (const uint32_t row : rows_)
-            if (!variable.input || slot[row].is_unset()) unset.push_back(row);
-        if (unset.empty()) return;
+            if (!variable.input || slot[row].is_unset())
+                unset.push_back(row);
+        if (unset.empty())
+            return;
         std::vector<Value> values(batch_.size());
         evaluate(variable.default_value, batch_.frame(), unset, values.data());
         for (const uint32_t row : unset) {
-            if (values[row].tag() == Tag::record) values[row].row()->shared = true;
-            if (values[row].is_fault()) fail(row, &values[row].as_fault(), nullptr, variable.name);
-            else slot[row] = values[row];
+            if (values[row].tag() == Tag::record)
+                values[row].row()->shared = true;
+            if (values[row].is_fault())
+                fail(row, &values[row].as_fault(), nullptr, variable.name);
+            else
+                slot[row] = values[row];
         }
         drop_failed();
     }
@@ -72,35 +84,43 @@ private:
     void run_step(StepId id) {
         const Step& step = *flow_.steps[static_cast<size_t>(id)];
         memory_.figures.visits[static_cast<size_t>(id)] += rows_.size();
-        if (!count_step(step)) return;
+        if (!count_step(step))
+            return;
         trace_.step_begins(batch_, step, rows_);
         Group group(batch_, step, rows_, memory_);
         step.run(group);
         trace_.step_ends(batch_, step, rows_, memory_.goes_to);
         for (const uint32_t row : rows_)
-            if (batch_.interview(row).fault == nullptr) wait(row, memory_.goes_to[row]);
+            if (batch_.interview(row).fault == nullptr)
+                wait(row, memory_.goes_to[row]);
     }
 
-    /// Counts the step for each of `rows_` and stops those who have had too many. False if nobody is left.
+    /// Counts the step for each of `rows_` and stops those who have had too many. False if nobody
+    /// is left.
     bool count_step(const Step& step) {
         bool is_one_over = false;
-        for (const uint32_t row : rows_) is_one_over |= ++batch_.interview(row).steps > most_steps_;
+        for (const uint32_t row : rows_)
+            is_one_over |= ++batch_.interview(row).steps > most_steps_;
         if (!is_one_over) [[likely]]
             return true;
         // No fault path helps: it may be part of the circle.
         const Fault* const fault = text_fault(
-            is_old_ ? "Number of iterations exceeded" : endless_text(step.name, most_steps_), batch_.arena()
+            is_old_ ? "Number of iterations exceeded" : endless_text(step.name, most_steps_),
+            batch_.arena()
         );
         for (const uint32_t row : rows_)
-            if (batch_.interview(row).steps > most_steps_) fail(row, fault, &step, step.name);
+            if (batch_.interview(row).steps > most_steps_)
+                fail(row, fault, &step, step.name);
         drop_failed();
         return !rows_.empty();
     }
 
     void wait(uint32_t row, StepId target) {
-        if (target == StepId::none) target = StepId::end;
+        if (target == StepId::none)
+            target = StepId::end;
         batch_.interview(row).at = target;
-        if (target != StepId::end) waiting_.add(target, row);
+        if (target != StepId::end)
+            waiting_.add(target, row);
     }
 
     void fail(uint32_t row, const Fault* fault, const Step* step, std::string_view name) {
@@ -108,24 +128,31 @@ private:
         interview.fault = fault;
         interview.failed_at = step;
         batch_.slot(fixed_slot::fault_message)[row] = Value::text(fault->message);
-        if (fault->uncatchable) batch_.stopped_by = fault;
+        if (fault->uncatchable)
+            batch_.stopped_by = fault;
         ++memory_.figures.failed;
         if (memory_.figures.faults.size() < faults_kept)
             memory_.figures.faults.push_back(
-                {std::string(name), std::string(fault->code), std::string(fault->message), std::string()}
+                {std::string(name),
+                 std::string(fault->code),
+                 std::string(fault->message),
+                 std::string()}
             );
-        if (step != nullptr) trace_.faulted(batch_, *step, row, *fault, false);
+        if (step != nullptr)
+            trace_.faulted(batch_, *step, row, *fault, false);
     }
 
     void drop_failed() {
         std::erase_if(rows_, [&](uint32_t row) { return batch_.interview(row).fault != nullptr; });
     }
 
-    /// An uncatchable fault fails the transaction, and with it whatever the other interviews have done or would do.
+    /// An uncatchable fault fails the transaction, and with it whatever the other interviews have
+    /// done or would do.
     void stop_all() {
         for (uint32_t row = 0; row < batch_.size(); ++row) {
             Interview& interview = batch_.interview(row);
-            if (interview.fault != nullptr) continue;
+            if (interview.fault != nullptr)
+                continue;
             interview.fault = batch_.stopped_by;
             ++memory_.figures.failed;
         }
@@ -144,7 +171,8 @@ private:
 } // namespace
 
 void run(Batch& batch) {
-    if (batch.size() == 0) return;
+    if (batch.size() == 0)
+        return;
     Driver(batch).run();
 }
 

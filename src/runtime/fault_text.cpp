@@ -14,10 +14,14 @@ constexpr std::string_view guide =
 
 std::string_view verb(Attempt attempt) {
     switch (attempt) {
-    case Attempt::create: return "create";
-    case Attempt::update: return "update";
-    case Attempt::erase: return "delete";
-    case Attempt::look_up: return "look up";
+    case Attempt::create:
+        return "create";
+    case Attempt::update:
+        return "update";
+    case Attempt::erase:
+        return "delete";
+    case Attempt::look_up:
+        return "look up";
     }
     return {};
 }
@@ -30,20 +34,30 @@ const Fault* with_text(const Fault& fault, std::string_view text, Arena& arena) 
 
 std::string operation_text(Attempt attempt, const Fault& fault) {
     return fmt::format(
-        "This error occurred when the flow tried to {} records: {}. {}", verb(attempt), action_text(fault), guide
+        "This error occurred when the flow tried to {} records: {}. {}",
+        verb(attempt),
+        action_text(fault),
+        guide
     );
 }
 
 std::string access_text(std::string_view path) {
-    return fmt::format("The flow failed to access the value for {} because it hasn't been set or assigned.", path);
+    return fmt::format(
+        "The flow failed to access the value for {} because it hasn't been set or assigned.", path
+    );
 }
 
 std::string action_text(const Fault& fault) {
-    return fault.code.empty() ? std::string(fault.message) : fmt::format("{}: {}", fault.code, fault.message);
+    return fault.code.empty() ? std::string(fault.message)
+                              : fmt::format("{}: {}", fault.code, fault.message);
 }
 
 std::string endless_text(std::string_view element, uint32_t steps) {
-    return fmt::format("The interview was stopped at {} because it ran more than {} elements without an end.", element, steps);
+    return fmt::format(
+        "The interview was stopped at {} because it ran more than {} elements without an end.",
+        element,
+        steps
+    );
 }
 
 const Fault* operation_fault(Attempt attempt, const Fault& fault, Arena& arena) {

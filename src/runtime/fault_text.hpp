@@ -1,4 +1,5 @@
-// What an element says when it fails, word for word as in an org (reference/runtime.md, section 7): $Flow.FaultMessage.
+// What an element says when it fails, word for word as in an org (reference/runtime.md, section 7):
+// $Flow.FaultMessage.
 #pragma once
 
 #include "base/arena.hpp"
@@ -20,7 +21,8 @@ enum class Attempt : uint8_t { create, update, erase, look_up };
 /// An interview that does not end.
 [[nodiscard]] std::string endless_text(std::string_view element, uint32_t steps);
 
-/// The fault of a query or DML statement as the element's: the same code, and the whole text in the arena.
+/// The fault of a query or DML statement as the element's: the same code, and the whole text in the
+/// arena.
 [[nodiscard]] const Fault* operation_fault(Attempt attempt, const Fault& fault, Arena& arena);
 /// The fault of an action as the element's.
 [[nodiscard]] const Fault* action_fault(const Fault& fault, Arena& arena);

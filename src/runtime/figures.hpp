@@ -24,9 +24,9 @@ constexpr size_t faults_kept = 1000;
 /// Of one flow, since the org was made (or the figures were reset, before a test).
 struct FlowFigures {
     uint64_t interviews = 0;
-    uint64_t failed = 0;         // ended by an unhandled fault
+    uint64_t failed = 0; // ended by an unhandled fault
     uint64_t handled_faults = 0;
-    std::vector<uint64_t> visits; // by StepId
+    std::vector<uint64_t> visits;    // by StepId
     std::vector<FaultRecord> faults; // the first `faults_kept`
 };
 

@@ -9,18 +9,23 @@ namespace weir {
 
 namespace {
 
-
-
-
 /// What a report names as the place that took care of a fault.
 std::string_view first_of_path(const FlowProgram& flow, StepId path) {
     const auto index = static_cast<size_t>(path);
-    return index < flow.steps.size() ? std::string_view(flow.steps[index]->name) : std::string_view("end");
+    return index < flow.steps.size() ? std::string_view(flow.steps[index]->name)
+                                     : std::string_view("end");
 }
 
-void note(FlowFigures& figures, const FlowProgram& flow, const Step& step, const Fault& fault, bool is_handled) {
+void note(
+    FlowFigures& figures,
+    const FlowProgram& flow,
+    const Step& step,
+    const Fault& fault,
+    bool is_handled
+) {
     ++(is_handled ? figures.handled_faults : figures.failed);
-    if (figures.faults.size() >= faults_kept) return;
+    if (figures.faults.size() >= faults_kept)
+        return;
     figures.faults.push_back({
         step.name,
         std::string(fault.code),
@@ -32,10 +37,7 @@ void note(FlowFigures& figures, const FlowProgram& flow, const Step& step, const
 } // namespace
 
 Group::Group(Batch& batch, const Step& step, Rows rows, GroupMemory& memory)
-    : batch_(batch)
-    , step_(step)
-    , rows_(rows)
-    , memory_(memory) {
+    : batch_(batch), step_(step), rows_(rows), memory_(memory) {
     memory_.columns_used = 0;
     for (const uint32_t row : rows) {
         memory_.goes_to[row] = step.next;
@@ -46,7 +48,9 @@ Group::Group(Batch& batch, const Step& step, Rows rows, GroupMemory& memory)
 void Group::leave_out_faulted() const {
     // A new list: whoever walks over the old one must not see it change.
     const std::span<uint32_t> staying = arena().make_array<uint32_t>(rows_.size() - left_);
-    std::copy_if(rows_.begin(), rows_.end(), staying.begin(), [&](uint32_t row) { return memory_.has_left[row] == 0; });
+    std::copy_if(rows_.begin(), rows_.end(), staying.begin(), [&](uint32_t row) {
+        return memory_.has_left[row] == 0;
+    });
     rows_ = staying;
     left_ = 0;
 }
@@ -57,12 +61,15 @@ std::span<Value> Group::scratch() {
     return {memory_.columns[memory_.columns_used++].get(), batch_.size()};
 }
 
-std::span<const Value> Group::evaluate(const Expression& expression) { return evaluate(expression, rows()); }
+std::span<const Value> Group::evaluate(const Expression& expression) {
+    return evaluate(expression, rows());
+}
 
 std::span<const Value> Group::evaluate(const Expression& expression, Rows rows) {
     const std::span<Value> column = scratch();
     if (!expression) {
-        for (const uint32_t row : rows) column[row] = Value::null();
+        for (const uint32_t row : rows)
+            column[row] = Value::null();
         return column;
     }
     weir::evaluate(expression, batch_.frame(), rows, column.data());
@@ -73,7 +80,8 @@ std::span<const Value> Group::evaluate(const Expression& expression, Rows rows) 
 }
 
 void Group::fault(uint32_t row, const Fault* fault) {
-    if (memory_.has_left[row] != 0) return;
+    if (memory_.has_left[row] != 0)
+        return;
     memory_.has_left[row] = 1;
     ++left_;
     batch_.slot(fixed_slot::fault_message)[row] = Value::text(fault->message);
@@ -85,7 +93,8 @@ void Group::fault(uint32_t row, const Fault* fault) {
         Interview& interview = batch_.interview(row);
         interview.fault = fault;
         interview.failed_at = &step_;
-        if (fault->uncatchable) batch_.stopped_by = fault;
+        if (fault->uncatchable)
+            batch_.stopped_by = fault;
     }
     note(memory_.figures, batch_.flow(), step_, *fault, is_handled);
     batch_.host().trace().faulted(batch_, step_, row, *fault, is_handled);
@@ -100,9 +109,12 @@ void Group::refuse(uint32_t row, const Fault* fault) {
     std::string message(refusal->message);
     message.append("; ").append(fault->message);
     std::string fields(refusal->fields);
-    if (!fields.empty() && !fault->fields.empty()) fields.append(", ");
+    if (!fields.empty() && !fault->fields.empty())
+        fields.append(", ");
     fields.append(fault->fields);
-    refusal = arena().make<Fault>(refusal->code, arena().copy(message), arena().copy(fields), refusal->uncatchable);
+    refusal = arena().make<Fault>(
+        refusal->code, arena().copy(message), arena().copy(fields), refusal->uncatchable
+    );
 }
 
 } // namespace weir

@@ -11,11 +11,13 @@
 
 namespace weir {
 
-/// What one run of a batch lends to its groups, one after the other, so that steps allocate nothing in the steady state.
+/// What one run of a batch lends to its groups, one after the other, so that steps allocate nothing
+/// in the steady state.
 struct GroupMemory {
-    GroupMemory(uint32_t rows, FlowFigures& flow_figures) : goes_to(rows), has_left(rows), figures(flow_figures) {}
+    GroupMemory(uint32_t rows, FlowFigures& flow_figures)
+        : goes_to(rows), has_left(rows), figures(flow_figures) {}
 
-    std::vector<StepId> goes_to;  // by row
+    std::vector<StepId> goes_to;   // by row
     std::vector<uint8_t> has_left; // by row: faulted in the step that runs now
     std::vector<std::unique_ptr<Value[]>> columns;
     size_t columns_used = 0;
@@ -31,8 +33,9 @@ public:
     [[nodiscard]] Transaction& transaction() const { return batch_.transaction(); }
     [[nodiscard]] Arena& arena() const { return batch_.arena(); }
     [[nodiscard]] const Step& step() const { return step_; }
-    /// Rows of the batch in this group, rising, without those that `fault` was called for. A span that was taken before keeps
-    /// all of them, so a loop over it may call `fault`. One query or DML statement serves them all.
+    /// Rows of the batch in this group, rising, without those that `fault` was called for. A span
+    /// that was taken before keeps all of them, so a loop over it may call `fault`. One query or
+    /// DML statement serves them all.
     [[nodiscard]] Rows rows() const {
         if (left_ > 0) [[unlikely]]
             leave_out_faulted();
@@ -40,9 +43,10 @@ public:
     }
     [[nodiscard]] std::span<Value> slot(uint32_t slot) const { return batch_.slot(slot); }
 
-    /// The expression for `rows` (by default all of the group), indexed by row of the batch; valid until the step ends. A row
-    /// whose value is a fault is taken out of the group by `fault`: it keeps the fault as its value, and is not in what `evaluate` leaves
-    /// in `rows()`. The empty expression is null.
+    /// The expression for `rows` (by default all of the group), indexed by row of the batch; valid
+    /// until the step ends. A row whose value is a fault is taken out of the group by `fault`: it
+    /// keeps the fault as its value, and is not in what `evaluate` leaves in `rows()`. The empty
+    /// expression is null.
     std::span<const Value> evaluate(const Expression& expression);
     std::span<const Value> evaluate(const Expression& expression, Rows rows);
     /// A column of the batch's size to work in, until the step ends. It holds anything.
@@ -51,13 +55,15 @@ public:
     /// Where a row goes; without a word it goes to Step::next.
     void go(uint32_t row, StepId target) { memory_.goes_to[row] = target; }
     void go_all(StepId target) {
-        for (const uint32_t row : rows()) go(row, target);
+        for (const uint32_t row : rows())
+            go(row, target);
     }
-    /// The row's element failed: it takes the fault path with $Flow.FaultMessage set, or its interview fails. The message is the element's
-    /// whole text (see operation_fault in runtime/fault_text.hpp). The row leaves `rows()`. A second fault of a row is ignored.
+    /// The row's element failed: it takes the fault path with $Flow.FaultMessage set, or its
+    /// interview fails. The message is the element's whole text (see operation_fault in
+    /// runtime/fault_text.hpp). The row leaves `rows()`. A second fault of a row is ignored.
     void fault(uint32_t row, const Fault* fault);
-    /// A custom error: the record that started this interview must not be saved; the interview goes on. A further refusal is added to the
-    /// first.
+    /// A custom error: the record that started this interview must not be saved; the interview goes
+    /// on. A further refusal is added to the first.
     void refuse(uint32_t row, const Fault* fault);
 
 private:

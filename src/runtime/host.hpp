@@ -1,4 +1,5 @@
-// What interviews need of the transaction they run in. org/transaction.hpp is the one that real orgs have.
+// What interviews need of the transaction they run in. org/transaction.hpp is the one that real
+// orgs have.
 #pragma once
 
 #include "base/arena.hpp"

@@ -21,8 +21,10 @@ public:
     virtual void flow_ends(const Batch&) {}
     /// Before and after a step runs for `rows` (rows of the batch).
     virtual void step_begins(const Batch&, const Step&, Rows) {}
-    virtual void step_ends(const Batch&, const Step&, Rows, const std::vector<StepId>& /*goes_to, by row*/) {}
-    virtual void faulted(const Batch&, const Step&, uint32_t /*row*/, const Fault&, bool /*handled*/) {}
+    virtual void
+    step_ends(const Batch&, const Step&, Rows, const std::vector<StepId>& /*goes_to, by row*/) {}
+    virtual void
+    faulted(const Batch&, const Step&, uint32_t /*row*/, const Fault&, bool /*handled*/) {}
     /// Records were written (ids set; faults per row, null where it went well).
     virtual void saved(Operation, const Object&, uint32_t /*records*/, uint32_t /*refused*/) {}
 };

@@ -1,4 +1,5 @@
-// Which interviews wait at which step: taken out step by step in the order of the text, rows rising.
+// Which interviews wait at which step: taken out step by step in the order of the text, rows
+// rising.
 #pragma once
 
 #include "program/step.hpp"
@@ -9,16 +10,14 @@
 
 namespace weir {
 
-/// A set of rows for each step, and the set of steps that have any, all as bits: adding a row merges it with those that
-/// are there, and what is taken out is sorted.
+/// A set of rows for each step, and the set of steps that have any, all as bits: adding a row
+/// merges it with those that are there, and what is taken out is sorted.
 ///
 ///     steps_  ..1..1..        rows_  step 2: 1111....   step 5: ....1111
 class Waiting {
 public:
     Waiting(size_t steps, uint32_t rows)
-        : words_((size_t{rows} + 63) / 64)
-        , rows_(steps * words_)
-        , steps_((steps + 63) / 64) {}
+        : words_((size_t{rows} + 63) / 64), rows_(steps * words_), steps_((steps + 63) / 64) {}
 
     void add(StepId step, uint32_t row) {
         const auto index = static_cast<size_t>(step);
@@ -26,11 +25,13 @@ public:
         steps_[index / 64] |= uint64_t{1} << (index % 64);
     }
 
-    /// The first step where anyone waits, and who: they wait no longer. StepId::end when nobody waits.
+    /// The first step where anyone waits, and who: they wait no longer. StepId::end when nobody
+    /// waits.
     [[nodiscard]] StepId take_first(std::vector<uint32_t>& rows) {
         rows.clear();
         for (size_t word = 0; word < steps_.size(); ++word) {
-            if (steps_[word] == 0) continue;
+            if (steps_[word] == 0)
+                continue;
             const size_t index = word * 64 + static_cast<size_t>(std::countr_zero(steps_[word]));
             steps_[word] &= steps_[word] - 1;
             take(index, rows);
@@ -44,7 +45,9 @@ private:
         for (size_t word = 0; word < words_; ++word) {
             uint64_t& bits = rows_[step * words_ + word];
             for (; bits != 0; bits &= bits - 1)
-                rows.push_back(static_cast<uint32_t>(word * 64 + static_cast<size_t>(std::countr_zero(bits))));
+                rows.push_back(
+                    static_cast<uint32_t>(word * 64 + static_cast<size_t>(std::countr_zero(bits)))
+                );
         }
     }
 

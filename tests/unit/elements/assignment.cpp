@@ -8,14 +8,16 @@ namespace {
 
 /// A flow that runs the lines of one assignment; `variables` come before it.
 std::string flow(std::string_view variables, std::string_view lines) {
-    return "flow F {\n" + std::string(variables) + "\nassign Step_One {\n" + std::string(lines) + "\n}\n}\n";
+    return "flow F {\n" + std::string(variables) + "\nassign Step_One {\n" + std::string(lines) +
+           "\n}\n}\n";
 }
 
 } // namespace
 
 TEST_CASE("texts are set and lengthened, and null is nothing in them") {
     World world(flow(
-        "var T: Text = \"a\" output\nvar Empty: Text = null output\nvar N: Number(1) = 2.5\nvar Kept: Text = \"kept\" output",
+        "var T: Text = \"a\" output\nvar Empty: Text = null output\nvar N: Number(1) = 2.5\nvar "
+        "Kept: Text = \"kept\" output",
         "T += \"b\"\nT += N\nT += Empty\nEmpty += \"first\"\nKept += Empty\nKept = null"
     ));
     world.run("F");
@@ -26,7 +28,8 @@ TEST_CASE("texts are set and lengthened, and null is nothing in them") {
 
 TEST_CASE("numbers count from zero and keep their decimals") {
     World world(flow(
-        "var Sum: Number(2) output\nvar Down: Currency(2) = 10 output\nvar Nothing: Number(2) = null\nvar Big: Number(0) = 999999999999999999 output",
+        "var Sum: Number(2) output\nvar Down: Currency(2) = 10 output\nvar Nothing: Number(2) = "
+        "null\nvar Big: Number(0) = 999999999999999999 output",
         "Sum += 1.005\nSum += 1\nDown -= 0.5\nDown += Nothing\nBig += 999999999999999999"
     ));
     world.run("F");
@@ -51,7 +54,10 @@ TEST_CASE("a date that leaves the calendar by far is a fault") {
 }
 
 TEST_CASE("multi-select picklists get one more value") {
-    World world(flow("var M: MultiPicklist output\nvar Plain: Picklist output", "M add \"a\"\nM add \"b\"\nM += \"c\"\nPlain += \"x\""));
+    World world(flow(
+        "var M: MultiPicklist output\nvar Plain: Picklist output",
+        "M add \"a\"\nM add \"b\"\nM += \"c\"\nPlain += \"x\""
+    ));
     world.run("F");
     CHECK(world.output("M") == "a;bc");
     CHECK(world.output("Plain") == "x");
@@ -60,7 +66,8 @@ TEST_CASE("multi-select picklists get one more value") {
 TEST_CASE("collections grow at both ends") {
     World world(flow(
         "var C: Text[] output\nvar D: Text[] output\nvar N: Number output",
-        "C += \"b\"\nC += \"c\"\nC add first \"a\"\nD += C\nD add first C\nD += \"end\"\nC += \"d\"\nN = count of D"
+        "C += \"b\"\nC += \"c\"\nC add first \"a\"\nD += C\nD add first C\nD += \"end\"\nC += "
+        "\"d\"\nN = count of D"
     ));
     world.run("F");
     CHECK(world.output("C") == "[a, b, c, d]");
@@ -71,7 +78,11 @@ TEST_CASE("collections grow at both ends") {
 TEST_CASE("collections shrink by item and by position") {
     constexpr std::string_view variables = "var C: Text[] output\nvar Other: Text[]\n";
     const auto after = [&](const std::string& lines) {
-        World world(flow(variables, "C += \"a\"\nC += \"b\"\nC += \"a\"\nC += \"c\"\nOther += \"c\"\nOther += \"a\"\n" + lines));
+        World world(flow(
+            variables,
+            "C += \"a\"\nC += \"b\"\nC += \"a\"\nC += \"c\"\nOther += \"c\"\nOther += \"a\"\n" +
+                lines
+        ));
         world.run("F");
         return world.fault().empty() ? world.output("C") : world.fault();
     };
@@ -83,12 +94,20 @@ TEST_CASE("collections shrink by item and by position") {
     CHECK(after("C remove at 1") == "[b, a, c]");
     CHECK(after("C remove at 4") == "[a, b, a]");
     CHECK(after("C remove uncommon Other") == "[a, a, c]");
-    CHECK(after("C remove at 5") == "The flow failed to remove the item at position 5 because the collection has 4 items.");
-    CHECK(after("C remove at 0") == "The flow failed to remove the item at position 0 because the collection has 4 items.");
+    CHECK(
+        after("C remove at 5") ==
+        "The flow failed to remove the item at position 5 because the collection has 4 items."
+    );
+    CHECK(
+        after("C remove at 0") ==
+        "The flow failed to remove the item at position 0 because the collection has 4 items."
+    );
 }
 
 TEST_CASE("each line sees what the one above it did") {
-    World world(flow("var A: Number = 1 output\nvar B: Number output", "A = A + 1\nB = A * 10\nA = B"));
+    World world(
+        flow("var A: Number = 1 output\nvar B: Number output", "A = A + 1\nB = A * 10\nA = B")
+    );
     world.run("F");
     CHECK(world.output("A") == "20");
     CHECK(world.output("B") == "20");

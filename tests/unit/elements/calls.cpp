@@ -1,7 +1,6 @@
 // Subflows and actions: inputs in, outputs out, faults through.
-#include "unit/elements/world.hpp"
-
 #include "base/limits.hpp"
+#include "unit/elements/world.hpp"
 
 using namespace weir;
 using namespace weir::test;
@@ -28,12 +27,15 @@ public:
         for (uint32_t row = 0; row < call.size; ++row) {
             const Value amount = amounts->values[row];
             if (amount.is_number() && amount.integer() < 0) {
-                call.faults[row] = call.arena.make<Fault>("APEX_ERROR", "negative", std::string_view{}, false);
+                call.faults[row] =
+                    call.arena.make<Fault>("APEX_ERROR", "negative", std::string_view{}, false);
                 continue;
             }
             for (ActionColumn& output : call.outputs) {
-                if (output.name == "Double") output.values[row] = Value::number(amount.integer() * 2);
-                if (output.name == "Said") output.values[row] = Value::text("done");
+                if (output.name == "Double")
+                    output.values[row] = Value::number(amount.integer() * 2);
+                if (output.name == "Said")
+                    output.values[row] = Value::text("done");
             }
         }
     }
@@ -86,7 +88,8 @@ flow F {
     CHECK(world.output("Names") == "x");
 }
 
-TEST_CASE("a subflow runs once for the group, in its transaction, and what fails in it fails here") {
+TEST_CASE("a subflow runs once for the group, in its transaction, and what fails in it fails here"
+) {
     World world(R"(
 flow Note_It {
   var Name: Text input
@@ -100,7 +103,8 @@ flow F {
 }
 )");
     world.create("Thing__c", 200, [](uint32_t row) {
-        return std::vector<Named>{{"Name", Value::text("t")}, {"Amount__c", Value::number(row + 1)}};
+        return std::vector<Named>{
+            {"Name", Value::text("t")}, {"Amount__c", Value::number(row + 1)}};
     });
     CHECK(world.refused.empty());
     CHECK(world.highest(Governor::dml_statements) == 1);
@@ -125,7 +129,10 @@ flow F {
 }
 )");
     world.run("F", {{"Depth", Value::number(0)}});
-    CHECK(world.fault() == "The subflow Down was not run because subflows are nested more than 50 deep.");
+    CHECK(
+        world.fault() ==
+        "The subflow Down was not run because subflows are nested more than 50 deep."
+    );
     CHECK(world.figures("F").interviews == limits::subflow_depth + 1);
 }
 
@@ -149,13 +156,16 @@ flow F {
         doubler(calls)
     );
     world.create("Thing__c", 5, [](uint32_t row) {
-        return std::vector<Named>{{"Name", Value::text("t")}, {"Amount__c", Value::number(row + 1)}};
+        return std::vector<Named>{
+            {"Name", Value::text("t")}, {"Amount__c", Value::number(row + 1)}};
     });
     CHECK(calls == 1);
     CHECK(world.refused.empty());
     Texts texts = world.all("Log__c", "Text__c");
     std::sort(texts.begin(), texts.end());
-    CHECK(texts == Texts{"0done", "2done", "4done", "APEX_ERROR: negative", "APEX_ERROR: negative"});
+    CHECK(
+        texts == Texts{"0done", "2done", "4done", "APEX_ERROR: negative", "APEX_ERROR: negative"}
+    );
 }
 
 TEST_CASE("an action returns into variables") {

@@ -80,10 +80,12 @@ flow F {
     const FieldId amount = *world.object("Thing__c").find_field("Amount__c");
     RecordBatch change(batch.object(), 3);
     std::copy(batch.ids().begin(), batch.ids().end(), change.ids().begin());
-    for (Value& value : change.column(amount)) value = Value::number(300);
+    for (Value& value : change.column(amount))
+        value = Value::number(300);
     REQUIRE(world.org().save(Operation::update, change));
     CHECK(world.all("Log__c", "Name") == Texts{"became", "became", "became"});
-    for (Value& value : change.column(amount)) value = Value::number(400);
+    for (Value& value : change.column(amount))
+        value = Value::number(400);
     REQUIRE(world.org().save(Operation::update, change));
     CHECK(world.all("Log__c", "Name").size() == 3);
 }
@@ -190,6 +192,8 @@ flow F {
 }
 )");
     world.create("Thing__c", 3, [](uint32_t row) { return thing(row * 100); });
-    CHECK(world.refused == Texts{"FIELD_CUSTOM_VALIDATION_EXCEPTION: no more than 100; and not today"});
+    CHECK(
+        world.refused == Texts{"FIELD_CUSTOM_VALIDATION_EXCEPTION: no more than 100; and not today"}
+    );
     CHECK(world.all("Thing__c", "Amount__c") == Texts{"0", "100"});
 }

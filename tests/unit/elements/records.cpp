@@ -1,4 +1,5 @@
-// Get, create, update, delete, publish: one query or statement for a group, results and faults for each interview.
+// Get, create, update, delete, publish: one query or statement for a group, results and faults for
+// each interview.
 #include "unit/elements/world.hpp"
 
 using namespace weir;
@@ -8,7 +9,8 @@ namespace {
 
 void make_things(World& world, uint32_t count) {
     world.create("Thing__c", count, [&](uint32_t row) {
-        const std::string_view name = world.arena.copy(std::string_view("thing " + std::to_string(row)));
+        const std::string_view name =
+            world.arena.copy(std::string_view("thing " + std::to_string(row)));
         return std::vector<Named>{{"Name", Value::text(name)}, {"Amount__c", Value::number(row)}};
     });
 }
@@ -53,7 +55,10 @@ flow F {
 }
 )");
     world.run("F");
-    CHECK(world.fault() == "The flow failed to access the value for Nobody.Name because it hasn't been set or assigned.");
+    CHECK(
+        world.fault() == "The flow failed to access the value for Nobody.Name because it hasn't "
+                         "been set or assigned."
+    );
 }
 
 TEST_CASE("get stores into variables, and keeps or clears them when nothing is found") {
@@ -177,7 +182,8 @@ flow F {
     world.run("F");
     CHECK(world.output("Said") == "id one id two no id no id id");
     CHECK(world.fault().starts_with(
-        "This error occurred when the flow tried to create records: INVALID_FIELD_FOR_INSERT_UPDATE: "
+        "This error occurred when the flow tried to create records: "
+        "INVALID_FIELD_FOR_INSERT_UPDATE: "
         "cannot specify Id in an insert call. You can look up ExceptionCode values"
     ));
 }
@@ -201,10 +207,9 @@ flow F {
     CHECK(world.figures("F").handled_faults == 5);
     const Texts texts = world.all("Log__c", "Text__c");
     CHECK(std::count_if(texts.begin(), texts.end(), [](const std::string& text) {
-              return text.starts_with(
-                  "This error occurred when the flow tried to create records: FIELD_CUSTOM_VALIDATION_EXCEPTION: amounts "
-                  "are not negative. You can look up"
-              );
+              return text.starts_with("This error occurred when the flow tried to create records: "
+                                      "FIELD_CUSTOM_VALIDATION_EXCEPTION: amounts "
+                                      "are not negative. You can look up");
           }) == 5);
     CHECK(world.all("Thing__c", "Name").size() == 15);
 }
@@ -220,7 +225,8 @@ flow F "The Flow" {
     make_things(world, 1);
     REQUIRE(world.refused.size() == 1);
     CHECK(world.refused[0].starts_with(
-        "CANNOT_EXECUTE_FLOW_TRIGGER: We can't save this record because the “The Flow” process failed. Give your Salesforce "
+        "CANNOT_EXECUTE_FLOW_TRIGGER: We can't save this record because the “The Flow” process "
+        "failed. Give your Salesforce "
         "admin these details. This error occurred when the flow tried to create records: "
         "FIELD_CUSTOM_VALIDATION_EXCEPTION: amounts are not negative. You can look up"
     ));
@@ -275,11 +281,21 @@ flow No_Delete {
 }
 )");
     world.run("No_Id");
-    CHECK(world.fault().find("MISSING_ARGUMENT: Id not specified in an update call") != std::string::npos);
+    CHECK(
+        world.fault().find("MISSING_ARGUMENT: Id not specified in an update call") !=
+        std::string::npos
+    );
     world.run("No_Delete");
-    CHECK(world.fault().find("tried to delete records: MISSING_ARGUMENT: Id not specified in a delete call") != std::string::npos);
+    CHECK(
+        world.fault().find(
+            "tried to delete records: MISSING_ARGUMENT: Id not specified in a delete call"
+        ) != std::string::npos
+    );
     world.run("No_Record");
-    CHECK(world.fault() == "The flow failed to access the value for Nobody because it hasn't been set or assigned.");
+    CHECK(
+        world.fault() ==
+        "The flow failed to access the value for Nobody because it hasn't been set or assigned."
+    );
 }
 
 TEST_CASE("delete by conditions and from a collection") {

@@ -50,14 +50,19 @@ event Signal__e "Signal" publish immediately {
 
 class World {
 public:
-    explicit World(std::string_view flows, std::vector<std::unique_ptr<const Action>> actions = {}) {
+    explicit World(
+        std::string_view flows, std::vector<std::unique_ptr<const Action>> actions = {}
+    ) {
         add_standard_actions(actions_);
-        for (auto& action : actions) actions_.add(std::move(action));
-        const SourceFile& file = sources_.add("test.flow", std::string(objects) + std::string(flows));
+        for (auto& action : actions)
+            actions_.add(std::move(action));
+        const SourceFile& file =
+            sources_.add("test.flow", std::string(objects) + std::string(flows));
         const auto tree = parse(file, element_shapes(), diagnostics_);
         const SyntaxTree* const trees[] = {tree.get()};
         program_ = check(trees, element_kinds(), actions_, diagnostics_);
-        if (diagnostics_.has_errors()) return;
+        if (diagnostics_.has_errors())
+            return;
         store_ = make_memory_store(*program_->schema);
         bus_ = make_memory_bus(*program_->schema);
         org_ = std::make_unique<Org>(*program_, *store_, *bus_, actions_, OrgSettings{});
@@ -75,7 +80,8 @@ public:
     [[nodiscard]] std::string errors() const {
         std::string text;
         for (const Diagnostic& diagnostic : diagnostics_.all())
-            if (diagnostic.severity == Severity::error) text += render(diagnostic, sources_, false);
+            if (diagnostic.severity == Severity::error)
+                text += render(diagnostic, sources_, false);
         return text;
     }
 
@@ -91,7 +97,8 @@ public:
         const FlowProgram& found = *program_->find_flow(flow);
         const FlowFigures& counted = figures(flow);
         for (size_t step = 0; step < found.steps.size(); ++step)
-            if (found.steps[step]->name == element) return step < counted.visits.size() ? counted.visits[step] : 0;
+            if (found.steps[step]->name == element)
+                return step < counted.visits.size() ? counted.visits[step] : 0;
         FAIL("no such element");
         return 0;
     }
@@ -104,7 +111,8 @@ public:
         const FlowProgram* const found = (void(org()), program_->find_flow(flow));
         REQUIRE(found != nullptr);
         std::vector<std::pair<std::string, Value>> given;
-        for (const Named& input : inputs) given.emplace_back(std::string(input.first), input.second);
+        for (const Named& input : inputs)
+            given.emplace_back(std::string(input.first), input.second);
         auto report = org().run_flow(*found, given);
         REQUIRE(report);
         reports_.push_back(std::make_unique<Org::RunReport>(std::move(*report)));
@@ -113,7 +121,8 @@ public:
     /// An output of the last run as text.
     [[nodiscard]] std::string output(std::string_view name) {
         for (const auto& [variable, value] : reports_.back()->outputs)
-            if (variable == name) return value.is_null() ? "null" : std::string(to_text(value, arena));
+            if (variable == name)
+                return value.is_null() ? "null" : std::string(to_text(value, arena));
         return "no such output";
     }
     [[nodiscard]] std::string fault() {
@@ -140,12 +149,15 @@ public:
         REQUIRE(report);
         refused.clear();
         for (const Refusal& refusal : report->refused)
-            refused.push_back(std::string(refusal.fault->code) + ": " + std::string(refusal.fault->message));
+            refused.push_back(
+                std::string(refusal.fault->code) + ": " + std::string(refusal.fault->message)
+            );
         return batch;
     }
     Id create(std::string_view name, std::initializer_list<Named> values) {
-        const RecordBatch batch =
-            create(name, 1, [&](uint32_t) { return std::vector<Named>(values.begin(), values.end()); });
+        const RecordBatch batch = create(name, 1, [&](uint32_t) {
+            return std::vector<Named>(values.begin(), values.end());
+        });
         return batch.ids()[0];
     }
     /// Values of a field of all records, as texts, in the order of their creation.
@@ -154,13 +166,14 @@ public:
         REQUIRE(id.has_value());
         Query query;
         query.object = object(name).id;
-        if (*id != FieldId{0}) query.fields.push_back(*id);
+        if (*id != FieldId{0})
+            query.fields.push_back(*id);
         auto found = org().query(query, {}, 1);
         REQUIRE(found);
         std::vector<std::string> result;
         for (uint32_t record = 0; record < found->records.size(); ++record) {
-            const Value value =
-                *id == FieldId{0} ? Value::id(found->records.ids()[record]) : found->records.find(*id)[record];
+            const Value value = *id == FieldId{0} ? Value::id(found->records.ids()[record])
+                                                  : found->records.find(*id)[record];
             result.push_back(value.is_null() ? "null" : std::string(to_text(value, arena)));
         }
         return result;

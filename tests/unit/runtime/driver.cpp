@@ -25,7 +25,8 @@ TEST_CASE("interviews that part at a decision run apart and join again") {
     World world;
     TestFlow flow;
     flow.add("Choose", [](Group& group) {
-        for (const uint32_t row : group.rows()) group.go(row, row % 2 == 0 ? StepId{1} : StepId{2});
+        for (const uint32_t row : group.rows())
+            group.go(row, row % 2 == 0 ? StepId{1} : StepId{2});
     });
     FunctionStep& even = flow.add("Even");
     FunctionStep& odd = flow.add("Odd");
@@ -38,7 +39,8 @@ TEST_CASE("interviews that part at a decision run apart and join again") {
     CHECK(even.groups == RowLists{{0, 2, 4}});
     CHECK(odd.groups == RowLists{{1, 3}});
     CHECK(both.groups == RowLists{{0, 1, 2, 3, 4}});
-    for (uint32_t row = 0; row < 5; ++row) CHECK(batch.interview(row).at == StepId::end);
+    for (uint32_t row = 0; row < 5; ++row)
+        CHECK(batch.interview(row).at == StepId::end);
     const FlowFigures& figures = world.transaction->figures(flow.program);
     CHECK(figures.interviews == 5);
     CHECK(figures.visits == std::vector<uint64_t>{5, 3, 2, 5});
@@ -58,12 +60,14 @@ TEST_CASE("an interview that goes back waits for nobody behind it, and all join 
     flow.add("Again", [count](Group& group) {
         // Row n goes round n + 1 times: a circle of connectors, not a loop.
         for (const uint32_t row : group.rows())
-            if (group.slot(count)[row].integer() <= row) group.go(row, StepId{0});
+            if (group.slot(count)[row].integer() <= row)
+                group.go(row, StepId{0});
     });
     FunctionStep& behind = flow.add("Behind");
 
     Batch batch(flow.program, 3, *world.transaction);
-    for (Value& value : batch.slot(count)) value = Value::number(0);
+    for (Value& value : batch.slot(count))
+        value = Value::number(0);
     run(batch);
 
     CHECK(body.groups == RowLists{{0, 1, 2}, {1, 2}, {2}});
@@ -78,7 +82,8 @@ TEST_CASE("interviews of more than one word of bits run in their order") {
     run(batch);
     REQUIRE(step.groups.size() == 1);
     REQUIRE(step.groups[0].size() == 200);
-    for (uint32_t row = 0; row < 200; ++row) CHECK(step.groups[0][row] == row);
+    for (uint32_t row = 0; row < 200; ++row)
+        CHECK(step.groups[0][row] == row);
 }
 
 TEST_CASE("a fault takes its interview to the fault path and no other") {
@@ -86,7 +91,8 @@ TEST_CASE("a fault takes its interview to the fault path and no other") {
     TestFlow flow;
     FunctionStep& failing = flow.add("Failing", [](Group& group) {
         for (const uint32_t row : group.rows()) {
-            if (row != 1) continue;
+            if (row != 1)
+                continue;
             group.fault(row, fault_of(group.transaction(), "no luck"));
             group.fault(row, fault_of(group.transaction(), "a second time"));
             CHECK(group.rows().size() == 2);
@@ -118,12 +124,14 @@ TEST_CASE("a fault without a path fails its interview, and in the fault path too
     World world;
     TestFlow flow;
     FunctionStep& first = flow.add("First", [](Group& group) {
-        for (const uint32_t row : group.rows()) group.fault(row, fault_of(group.transaction(), "first"));
+        for (const uint32_t row : group.rows())
+            group.fault(row, fault_of(group.transaction(), "first"));
     });
     first.fault = StepId{1};
     FunctionStep& second = flow.add("Second", [](Group& group) {
         const Rows rows = group.rows();
-        if (rows.front() == 0) group.fault(0, fault_of(group.transaction(), "second"));
+        if (rows.front() == 0)
+            group.fault(0, fault_of(group.transaction(), "second"));
     });
     FunctionStep& third = flow.add("Third");
 
@@ -146,7 +154,8 @@ TEST_CASE("an uncatchable fault stops all interviews, whatever fault path there 
     TestFlow flow;
     flow.add("Choose", [](Group& group) { group.go(0, StepId::end); });
     FunctionStep& failing = flow.add("Failing", [](Group& group) {
-        Fault fault{"LIMIT_EXCEEDED", "System.LimitException: Too many SOQL queries: 101", {}, true};
+        Fault fault{
+            "LIMIT_EXCEEDED", "System.LimitException: Too many SOQL queries: 101", {}, true};
         group.fault(1, group.arena().make<Fault>(fault));
     });
     FunctionStep& behind = flow.add("Behind");
@@ -157,7 +166,8 @@ TEST_CASE("an uncatchable fault stops all interviews, whatever fault path there 
 
     CHECK(behind.groups.empty());
     REQUIRE(batch.stopped_by != nullptr);
-    for (uint32_t row = 0; row < 3; ++row) CHECK(batch.interview(row).fault == batch.stopped_by);
+    for (uint32_t row = 0; row < 3; ++row)
+        CHECK(batch.interview(row).fault == batch.stopped_by);
     CHECK(world.transaction->figures(flow.program).failed == 3);
 }
 
@@ -194,7 +204,8 @@ TEST_CASE("the step limit fails one interview and lets the others end") {
         void run(Group& group) const override {
             ++count;
             for (const uint32_t row : group.rows())
-                if (row == 1) group.go(row, StepId{0});
+                if (row == 1)
+                    group.go(row, StepId{0});
         }
         uint64_t& count;
     };
@@ -210,8 +221,8 @@ TEST_CASE("the step limit fails one interview and lets the others end") {
     CHECK(batch.interview(0).fault == nullptr);
     REQUIRE(batch.interview(1).fault != nullptr);
     CHECK(
-        batch.interview(1).fault->message ==
-        "The interview was stopped at Circle because it ran more than 1000000 elements without an end."
+        batch.interview(1).fault->message == "The interview was stopped at Circle because it ran "
+                                             "more than 1000000 elements without an end."
     );
     CHECK_FALSE(batch.interview(1).fault->uncatchable);
 }
@@ -226,10 +237,18 @@ TEST_CASE("variables get their defaults, and inputs keep what they were given") 
     const uint32_t plain = flow.slot();
     const uint32_t input = flow.slot();
     const uint32_t reading = flow.slot();
-    flow.program.variables.push_back({"Plain", Type::of(TypeKind::number), plain, false, false, number(7)});
-    flow.program.variables.push_back({"Input", Type::of(TypeKind::number), input, true, false, number(8)});
     flow.program.variables.push_back(
-        {"Reading", Type::of(TypeKind::number), reading, false, false,
+        {"Plain", Type::of(TypeKind::number), plain, false, false, number(7)}
+    );
+    flow.program.variables.push_back(
+        {"Input", Type::of(TypeKind::number), input, true, false, number(8)}
+    );
+    flow.program.variables.push_back(
+        {"Reading",
+         Type::of(TypeKind::number),
+         reading,
+         false,
+         false,
          slot_value(input, Type::of(TypeKind::number), arena)}
     );
     flow.add("Step");
@@ -239,7 +258,8 @@ TEST_CASE("variables get their defaults, and inputs keep what they were given") 
     batch.slot(input)[1] = Value::null();
     run(batch);
 
-    for (uint32_t row = 0; row < 3; ++row) CHECK(batch.slot(plain)[row].integer() == 7);
+    for (uint32_t row = 0; row < 3; ++row)
+        CHECK(batch.slot(plain)[row].integer() == 7);
     CHECK(batch.slot(input)[0].integer() == 1);
     CHECK(batch.slot(input)[1].is_null());
     CHECK(batch.slot(input)[2].integer() == 8);
@@ -270,7 +290,8 @@ TEST_CASE("a fault in an expression takes the row out of the group") {
     REQUIRE(batch.interview(1).fault != nullptr);
     CHECK(
         batch.interview(1).fault->message ==
-        "The flow failed to access the value for Get_Account.Id because it hasn't been set or assigned."
+        "The flow failed to access the value for Get_Account.Id because it hasn't been set or "
+        "assigned."
     );
     CHECK(batch.interview(1).failed_at == &step);
     CHECK(batch.interview(0).fault == nullptr);
@@ -280,8 +301,16 @@ TEST_CASE("refusals of one interview are told together, and it goes on") {
     World world;
     TestFlow flow;
     flow.add("Stop", [](Group& group) {
-        group.refuse(0, group.transaction().fault("FIELD_CUSTOM_VALIDATION_EXCEPTION", "too early", "StartDate__c"));
-        group.refuse(0, group.transaction().fault("FIELD_CUSTOM_VALIDATION_EXCEPTION", "too small", "Amount__c"));
+        group.refuse(
+            0,
+            group.transaction().fault(
+                "FIELD_CUSTOM_VALIDATION_EXCEPTION", "too early", "StartDate__c"
+            )
+        );
+        group.refuse(
+            0,
+            group.transaction().fault("FIELD_CUSTOM_VALIDATION_EXCEPTION", "too small", "Amount__c")
+        );
     });
     FunctionStep& behind = flow.add("Behind");
     Batch batch(flow.program, 1, *world.transaction);
@@ -307,17 +336,23 @@ TEST_CASE("a batch of nobody and a flow of nothing end at once") {
 
 TEST_CASE("a trace is told what happens, in its order") {
     struct Sink final : TraceSink {
-        void flow_begins(const Batch& batch) override { said += "begin " + std::to_string(batch.size()) + "\n"; }
+        void flow_begins(const Batch& batch) override {
+            said += "begin " + std::to_string(batch.size()) + "\n";
+        }
         void flow_ends(const Batch&) override { said += "end\n"; }
         void step_begins(const Batch&, const Step& step, Rows rows) override {
             said += step.name + " " + std::to_string(rows.size()) + "\n";
         }
-        void step_ends(const Batch&, const Step&, Rows rows, const std::vector<StepId>& goes_to) override {
+        void step_ends(const Batch&, const Step&, Rows rows, const std::vector<StepId>& goes_to)
+            override {
             for (const uint32_t row : rows)
-                said += std::to_string(row) + (goes_to[row] == StepId::end ? " ends\n" : " goes on\n");
+                said +=
+                    std::to_string(row) + (goes_to[row] == StepId::end ? " ends\n" : " goes on\n");
         }
-        void faulted(const Batch&, const Step&, uint32_t row, const Fault& fault, bool handled) override {
-            said += std::to_string(row) + " " + std::string(fault.message) + (handled ? " handled\n" : " failed\n");
+        void faulted(const Batch&, const Step&, uint32_t row, const Fault& fault, bool handled)
+            override {
+            said += std::to_string(row) + " " + std::string(fault.message) +
+                    (handled ? " handled\n" : " failed\n");
         }
         std::string said;
     } sink;

@@ -31,15 +31,19 @@ private:
     std::function<void(Group&)> function_;
 };
 
-/// A flow under construction: steps in text order, each going to the one behind it until `next` is set.
+/// A flow under construction: steps in text order, each going to the one behind it until `next` is
+/// set.
 struct TestFlow {
     TestFlow() { program.name = "Flow"; }
 
-    FunctionStep& add(std::string name, std::function<void(Group&)> function = [](Group&) {}) {
+    FunctionStep& add(
+        std::string name, std::function<void(Group&)> function = [](Group&) {}
+    ) {
         auto step = std::make_unique<FunctionStep>(std::move(function));
         FunctionStep& made = *step;
         made.name = std::move(name);
-        if (!steps.empty() && steps.back()->next == StepId::end) steps.back()->next = next_id();
+        if (!steps.empty() && steps.back()->next == StepId::end)
+            steps.back()->next = next_id();
         steps.push_back(&made);
         program.steps.push_back(std::move(step));
         program.entry = StepId{0};
