@@ -1,9 +1,11 @@
+#include "api/fault_text.hpp"
 #include "api/host_values.hpp"
 #include "api/problems.hpp"
 #include "api/report.hpp"
 #include "api/running_org.hpp"
 #include "api/trace_text.hpp"
 #include "api/world.hpp"
+#include "base/suggest.hpp"
 #include "weir/engine.h"
 
 #include <fmt/format.h>
@@ -18,12 +20,13 @@ struct Session::State {
         : world(the_world),
           options(std::move(the_options)),
           running(*the_world.program, the_world.actions, std::move(settings)) {
+        const Status started = running.org.start();
+        if (!started) start_error = started.error().message;
+        // What the org begins with is nobody's doing and not traced.
         if (options.trace != nullptr) {
             trace = std::make_unique<TraceText>(*options.trace, *world.program);
             running.org.set_trace(trace.get());
         }
-        const Status started = running.org.start();
-        if (!started) start_error = started.error().message;
     }
 
     const Engine::World& world;
@@ -64,6 +67,12 @@ std::string fill(RecordBatch& record, const Object& object, const std::vector<Na
     return {};
 }
 
+std::string no_object(const Schema& schema, std::string_view name) {
+    const auto nearest = suggest(name, schema.object_names());
+    if (!nearest) return fmt::format("there is no object `{}`", name);
+    return fmt::format("there is no object `{}`; an object with a similar name exists: `{}`", name, *nearest);
+}
+
 Saved save_one(Org& org, Operation operation, RecordBatch& record) {
     const Result<SaveReport> report = org.save(operation, record);
     if (!report) return {{}, {}, {}, report.error().message};
@@ -101,7 +110,7 @@ Saved Session::create(std::string_view object_name, const std::vector<NamedValue
     const Stopwatch watch(state_->seconds);
     if (!state_->start_error.empty()) return {{}, {}, {}, state_->start_error};
     const Object* const object = state_->world.program->schema->find(object_name);
-    if (object == nullptr) return {{}, {}, {}, fmt::format("there is no object `{}`", object_name)};
+    if (object == nullptr) return {{}, {}, {}, no_object(*state_->world.program->schema, object_name)};
     Arena arena;
     RecordBatch record(object->id, 1);
     if (std::string wrong = fill(record, *object, fields, arena); !wrong.empty()) return {{}, {}, {}, std::move(wrong)};
@@ -178,7 +187,7 @@ Loaded Session::load(std::string_view object_name, const std::string& path) {
     if (!loaded.error.empty()) return loaded;
     const Object* const object = state_->world.program->schema->find(object_name);
     if (object == nullptr) {
-        loaded.error = fmt::format("there is no object `{}`", object_name);
+        loaded.error = no_object(*state_->world.program->schema, object_name);
         return loaded;
     }
     const Result<LoadReport> report = load_csv(path, *object, state_->running.org, state_->options.progress);
@@ -248,8 +257,7 @@ FlowResult Session::run_flow(std::string_view name, const std::vector<NamedValue
     }
     const Result<Org::RunReport> report = state_->running.org.run_flow(*flow, values);
     if (!report) return fail(report.error().message);
-    if (const Fault* const fault = (*report).fault)
-        result.fault = fault->code.empty() ? std::string(fault->message) : fmt::format("{}: {}", fault->code, fault->message);
+    if (const Fault* const fault = (*report).fault) result.fault = text_of(*fault);
     for (const auto& [output, value] : (*report).outputs) result.outputs.push_back({output, to_host(value)});
     return result;
 }

@@ -2,6 +2,7 @@
 
 #include "runtime/batch.hpp"
 
+#include "api/fault_text.hpp"
 #include "types/convert.hpp"
 
 #include <fmt/format.h>
@@ -68,6 +69,9 @@ std::vector<std::string> TraceText::values(const Batch& batch, Rows rows) const 
     for (const Variable& variable : batch.flow().variables)
         for (const uint32_t row : rows)
             lines.push_back(fmt::format("[{}] {} = {}", row + 1, variable.name, show(readable.slot(variable.slot)[row])));
+    for (const auto& [name, slot] : batch.flow().results)
+        for (const uint32_t row : rows)
+            lines.push_back(fmt::format("[{}] {} = {}", row + 1, name, show(readable.slot(slot)[row])));
     if (batch.flow().object != ObjectId::none && batch.flow().start == FlowStart::record_before_save)
         for (const uint32_t row : rows)
             lines.push_back(fmt::format("[{}] $Record = {}", row + 1, show(readable.slot(fixed_slot::record)[row])));
@@ -116,13 +120,12 @@ void TraceText::step_ends(const Batch& batch, const Step& step, Rows rows, const
 }
 
 void TraceText::faulted(const Batch&, const Step&, uint32_t row, const Fault& fault, bool handled) {
-    const std::string text = fault.code.empty() ? std::string(fault.message) : fmt::format("{}: {}", fault.code, fault.message);
-    line(fmt::format("[{}] fault{}: {}", row + 1, handled ? "" : ", unhandled", text));
+    line(fmt::format("[{}] fault{}: {}", row + 1, handled ? "" : ", unhandled", text_of(fault)));
 }
 
 void TraceText::saved(Operation operation, const Object& object, uint32_t records, uint32_t refused) {
     if (refused == 0) line(fmt::format("{} {} {}", verb(operation), records, object.name));
-    else line(fmt::format("{} {} of {} {}, {} refused", verb(operation), records - refused, records, object.name, refused));
+    else line(fmt::format("{} {} {}, {} refused", verb(operation), records, object.name, refused));
 }
 
 } // namespace weir

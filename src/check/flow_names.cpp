@@ -87,6 +87,7 @@ uint32_t FlowCheck::add_symbol(const Name& name, Type type, NameOrigin origin) {
 uint32_t FlowCheck::declare(const Name& name, Type type, NameOrigin origin) {
     const uint32_t slot = hidden_slot();
     model_.symbols[add_symbol(name, type, origin)].slot = slot;
+    flow().results.emplace_back(name.text, slot);
     return slot;
 }
 

@@ -2,6 +2,7 @@
 #include "check/flow_checker.hpp"
 #include "elements/clauses.hpp"
 #include "elements/finder.hpp"
+#include "elements/get_storage.hpp"
 #include "elements/kinds.hpp"
 #include "elements/record_forms.hpp"
 #include "elements/values.hpp"
@@ -69,20 +70,6 @@ constexpr Shape shape{
 };
 
 using namespace elements;
-
-/// `{ Variable = Field }`
-struct StoredField {
-    FieldId field = FieldId::none;
-    Delivery delivery;
-};
-
-/// Where the result goes.
-struct Storage {
-    bool is_first = false;            // a record, else a collection
-    std::optional<Destination> whole; // under the element's own name, or `into`
-    std::vector<StoredField> fields;
-    bool keeps_old = false; // when nothing is found
-};
 
 class GetRecords final : public Step {
 public:
@@ -158,10 +145,6 @@ private:
     Storage storage_;
 };
 
-bool stores_elsewhere(const Element& element) {
-    return element.has("into") || element.has("");
-}
-
 void declare(const Element& element, FlowChecker& checker) {
     if (stores_elsewhere(element))
         return;
@@ -172,38 +155,6 @@ void declare(const Element& element, FlowChecker& checker) {
     if (object != nullptr && !element.has("first"))
         type = type.collection_of();
     checker.declare(element.name, type, NameOrigin::get_result);
-}
-
-void check_storage_clauses(const Element& element, FlowChecker& checker) {
-    const Clause* const into = element.clause("into");
-    const Clause* const block = element.clause("");
-    if (into != nullptr && block != nullptr)
-        checker.out()
-            .report(
-                Code::W0808,
-                block->key_span,
-                "the result goes into a variable and field by field into others"
-            )
-            .here("field by field")
-            .label(into->span, "as a whole")
-            .help("leave one of them out");
-    const Clause* const null_clause = element.clause("null when nothing is found");
-    if (null_clause != nullptr && into == nullptr && block == nullptr)
-        checker.out()
-            .report(
-                Code::W0808,
-                null_clause->span,
-                "a result under the element's own name is null anyway"
-            )
-            .help("leave this out", Edit{null_clause->span, ""});
-    const Clause* const limit = element.clause("limit");
-    const Clause* const first = element.clause("first");
-    if (limit != nullptr && first != nullptr)
-        checker.out()
-            .report(Code::W0808, limit->span, "the first record alone needs no limit")
-            .here("a limit")
-            .label(first->span, "only the first")
-            .help("leave this out", Edit{limit->span, ""});
 }
 
 /// 2 to 20,000, as Salesforce takes it.
@@ -226,97 +177,6 @@ uint32_t read_limit(const Element& element, FlowChecker& checker) {
     return none;
 }
 
-/// Where `into` leads. A record variable takes the first record, a collection all of them.
-void read_into(
-    const Element& element,
-    const Path& path,
-    const Object& object,
-    FlowChecker& checker,
-    Storage& storage
-) {
-    const auto to = destination(checker, path);
-    if (!to)
-        return;
-    if (!to->type.is_error() &&
-        (to->type.kind != TypeKind::record || to->type.object != object.id)) {
-        checker.out()
-            .report(
-                Code::W0804,
-                path.span,
-                "`{}` takes no records of `{}`",
-                spell(path, checker.compile_context().arena),
-                object.name
-            )
-            .here(fmt::format("it is {}", describe(to->type, checker.schema())))
-            .help(fmt::format(
-                "declare a variable for them: `var Found: {}{}`",
-                object.name,
-                element.has("first") ? "" : "[]"
-            ));
-        return;
-    }
-    if (to->type.collection && element.has("first")) {
-        checker.out()
-            .report(Code::W0808, element.clause("first")->span, "a collection takes all records")
-            .here("only the first")
-            .label(path.span, "a collection")
-            .help(fmt::format("write `limit`, or name a variable of the type `{}`", object.name));
-        return;
-    }
-    storage.is_first = !to->type.collection;
-    storage.whole = to;
-}
-
-void read_stored_fields(
-    List<Assignment> list, const Object& object, FlowChecker& checker, Storage& storage
-) {
-    for (const Assignment& assignment : list) {
-        if (assignment.target.empty() || assignment.value == nullptr ||
-            assignment.value->root == nullptr)
-            continue;
-        const Expr& value = *assignment.value->root;
-        if (value.kind == ExprKind::error)
-            continue;
-        const Path path = value.kind == ExprKind::reference
-                              ? static_cast<const ReferenceExpr&>(value).path
-                              : Path{};
-        if (path.parts.size() != 1 || assignment.op != AssignOperator::assign) {
-            checker.out()
-                .report(
-                    Code::W0808, assignment.value->span, "this is not a field of `{}`", object.name
-                )
-                .help("write `Variable = Field`; an assignment behind the element computes more");
-            continue;
-        }
-        const auto field = object.find_field(path.parts[0].text);
-        if (!field) {
-            checker.out()
-                .report(
-                    Code::W0312,
-                    path.span,
-                    "`{}` has no field `{}`",
-                    object.name,
-                    path.parts[0].text
-                )
-                .here("no such field")
-                .help_nearest(
-                    path.parts[0].text,
-                    object.field_names(),
-                    "a field with a similar name exists: `{}`"
-                );
-            continue;
-        }
-        const auto to = destination(checker, assignment.target);
-        if (!to)
-            continue;
-        (void)checker.layouts().of(object.id).cell(*field); // so that it is fetched
-        const Type type = object.field(*field).type();
-        storage.fields.push_back(
-            {*field, delivery(checker, *to, type, assignment.value->span, "the variable")}
-        );
-    }
-}
-
 std::vector<FieldId> read_fields(List<Path> paths, const Object& object, FlowChecker& checker) {
     std::vector<FieldId> fields;
     for (const Path& path : paths) {
@@ -337,27 +197,6 @@ std::vector<FieldId> read_fields(List<Path> paths, const Object& object, FlowChe
             );
     }
     return fields;
-}
-
-Storage read_storage(const Element& element, const Object& object, FlowChecker& checker) {
-    check_storage_clauses(element, checker);
-    Storage storage;
-    storage.is_first = element.has("first");
-    if (stores_elsewhere(element)) {
-        storage.keeps_old = !element.has("null when nothing is found");
-        if (const Path* const path = element.value<Path>("into"); path != nullptr && !path->empty())
-            read_into(element, *path, object, checker, storage);
-        if (const auto* const list = element.value<List<Assignment>>("")) {
-            storage.is_first = true;
-            read_stored_fields(*list, object, checker, storage);
-        }
-        return storage;
-    }
-    if (const auto slot = checker.slot_of(element.name.text)) {
-        storage.whole = Destination{*slot, std::nullopt, object.id, Type::record_of(object.id)};
-        checker.assigns(element, element.name.text, storage.is_first);
-    }
-    return storage;
 }
 
 std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {

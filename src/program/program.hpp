@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace weir {
@@ -62,6 +63,8 @@ struct FlowProgram {
     Expression entry_condition; // Boolean over the fixed slots; empty: every record
     Expression interview_label; // text; empty: the label and the time
     std::vector<Variable> variables;
+    /// What elements give: results of Gets, loop items, outcomes, outputs. Only traces read it.
+    std::vector<std::pair<std::string, uint32_t>> results;
     uint32_t slot_count = fixed_slot::count;
     std::vector<std::unique_ptr<const Step>> steps;
     StepId entry = StepId::end;

@@ -25,7 +25,7 @@ public:
     step_ends(const Batch&, const Step&, Rows, const std::vector<StepId>& /*goes_to, by row*/) {}
     virtual void
     faulted(const Batch&, const Step&, uint32_t /*row*/, const Fault&, bool /*handled*/) {}
-    /// Records were written (ids set; faults per row, null where it went well).
+    /// A DML statement has ended: so many records were written, and so many refused.
     virtual void saved(Operation, const Object&, uint32_t /*records*/, uint32_t /*refused*/) {}
 };
 

@@ -214,7 +214,8 @@ const char* FlowState::ask(const grammar::missing_brace*, const char* at, const 
     builder.here("expected `}`");
     if (at != end)
         builder.label(span(at, token_behind(at)), "the next declaration begins here");
-    if (open == nullptr) return at;
+    if (open == nullptr)
+        return at;
     builder.label(span(open, open + 1), "this `{` is not closed");
     const char* const suspect = misaligned_opener(open, at);
     if (suspect != nullptr && suspect != open)

@@ -45,9 +45,11 @@ void faults(std::string& text, const weir::RunReport& report) {
 }
 
 void limits(std::string& text, const weir::RunReport& report) {
+    const auto is_used = [](const weir::LimitReport& limit) { return limit.highest > 0; };
+    if (std::none_of(report.limits.begin(), report.limits.end(), is_used)) return;
     text += "Highest use of limits in one transaction\n";
     for (const weir::LimitReport& limit : report.limits)
-        if (limit.highest > 0)
+        if (is_used(limit))
             text += fmt::format("  {}  {:>6} of {:>6}  {}\n", padded(limit.name, 24), limit.highest, limit.limit, limit.where);
 }
 
