@@ -206,6 +206,7 @@ const char* FlowState::ask(const grammar::missing_brace*, const char* at, const 
     if (last_missing_brace_ == at || is_quiet())
         return at;
     last_missing_brace_ = at;
+    ++reported_;
     const char* const open = opener_of(at, '{');
     const Span place = span(token_end_, token_end_);
     auto builder = at == end

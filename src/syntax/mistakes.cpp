@@ -164,7 +164,7 @@ const char* FormulaState::opener_of(const char* at, char kind) const {
     std::vector<const char*> open;
     const char closer = kind == '(' ? ')' : '}';
     // Far enough for what people write; a file of megabytes with a hundred mistakes is still quick.
-    constexpr std::ptrdiff_t farthest = std::ptrdiff_t{1} << 18;
+    constexpr std::ptrdiff_t farthest = std::ptrdiff_t{1} << 16;
     const char* const from = at - begin_ > farthest ? at - farthest : begin_;
     for (const char* place = from; place < at;) {
         const char* const next = token_behind(place);
