@@ -106,7 +106,7 @@ public:
     /// Delivers published events until none is left: each subscriber in batches, each batch a
     /// transaction. At most `most_batches` (an endless ping-pong of events is reported as a failure
     /// naming the flows).
-    Status deliver_events(uint64_t most_batches = 1'000'000);
+    Status deliver_events(uint64_t most_batches = 100'000);
 
     /// A read outside of the limits, for tests and reports. Values live until the next call that
     /// writes.
