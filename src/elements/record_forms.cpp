@@ -18,7 +18,7 @@ std::string_view spell(const Path& path, Arena& arena) {
 
 std::string describe(Type type, const Schema& schema) {
     if (type.kind == TypeKind::record) {
-        const std::string_view object =
+        const std::string object =
             type.object == ObjectId::none ? "record" : schema.object(type.object).name;
         return type.collection ? fmt::format("a collection of `{}`", object)
                                : fmt::format("a record of `{}`", object);
