@@ -11,9 +11,6 @@
 
 namespace weir::elements {
 
-/// The spelling: "add first".
-[[nodiscard]] std::string_view spelling(AssignOperator op);
-
 /// The operand of an assignment to something of type `target`, converted to what the operator
 /// takes. Reports an operator that the type does not have (W0801) and an operand that it does not
 /// take (W0802, W0401); then nothing, or something usable.

@@ -1,6 +1,7 @@
 // The check half of assign_operators.hpp: which types have an operator, and what it takes.
 #include "elements/assign_operators.hpp"
 #include "elements/record_forms.hpp"
+#include "syntax/spelling.hpp"
 
 #include <fmt/format.h>
 
@@ -175,36 +176,6 @@ bool takes_anything(Type operand) {
 }
 
 } // namespace
-
-std::string_view spelling(AssignOperator op) {
-    switch (op) {
-    case AssignOperator::assign:
-        return "=";
-    case AssignOperator::add:
-        return "+=";
-    case AssignOperator::subtract:
-        return "-=";
-    case AssignOperator::add_item:
-        return "add";
-    case AssignOperator::add_first:
-        return "add first";
-    case AssignOperator::remove_first:
-        return "remove first";
-    case AssignOperator::remove_all:
-        return "remove all";
-    case AssignOperator::remove_at:
-        return "remove at";
-    case AssignOperator::remove_before:
-        return "remove before";
-    case AssignOperator::remove_after:
-        return "remove after";
-    case AssignOperator::remove_uncommon:
-        return "remove uncommon";
-    case AssignOperator::assign_count:
-        return "= count of";
-    }
-    return {};
-}
 
 std::optional<Expression> check_operand(
     const Assignment& assignment,

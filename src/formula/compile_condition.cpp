@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "formula/compiler.hpp"
+#include "syntax/spelling.hpp"
 
 #include <fmt/format.h>
 
@@ -10,66 +11,6 @@
 namespace weir {
 
 namespace {
-
-std::string_view spelling(ConditionOperator op) {
-    switch (op) {
-    case ConditionOperator::equal:
-        return "=";
-    case ConditionOperator::not_equal:
-        return "!=";
-    case ConditionOperator::less:
-        return "<";
-    case ConditionOperator::greater:
-        return ">";
-    case ConditionOperator::less_equal:
-        return "<=";
-    case ConditionOperator::greater_equal:
-        return ">=";
-    case ConditionOperator::starts_with:
-        return "starts with";
-    case ConditionOperator::ends_with:
-        return "ends with";
-    case ConditionOperator::contains:
-        return "contains";
-    case ConditionOperator::in:
-        return "in";
-    case ConditionOperator::not_in:
-        return "not in";
-    case ConditionOperator::is_null:
-        return "is null";
-    case ConditionOperator::is_not_null:
-        return "is not null";
-    case ConditionOperator::is_blank:
-        return "is blank";
-    case ConditionOperator::is_not_blank:
-        return "is not blank";
-    case ConditionOperator::is_empty:
-        return "is empty";
-    case ConditionOperator::is_not_empty:
-        return "is not empty";
-    case ConditionOperator::is_changed:
-        return "is changed";
-    case ConditionOperator::is_not_changed:
-        return "is not changed";
-    case ConditionOperator::was_set:
-        return "was set";
-    case ConditionOperator::was_not_set:
-        return "was not set";
-    case ConditionOperator::was_visited:
-        return "was visited";
-    case ConditionOperator::was_not_visited:
-        return "was not visited";
-    case ConditionOperator::was_selected:
-        return "was selected";
-    case ConditionOperator::was_not_selected:
-        return "was not selected";
-    case ConditionOperator::has_error:
-        return "has error";
-    case ConditionOperator::has_no_error:
-        return "has no error";
-    }
-    return "";
-}
 
 bool is_unknown(Type type) {
     return type.is_error() || type.kind == TypeKind::null || type.kind == TypeKind::any;

@@ -2,46 +2,13 @@
 
 #include "formula/compiler.hpp"
 #include "formula/operators.hpp"
+#include "syntax/spelling.hpp"
 
 #include <fmt/format.h>
 
 namespace weir {
 
 namespace {
-
-std::string_view spelling(BinaryOperator op) {
-    switch (op) {
-    case BinaryOperator::logical_or:
-        return "||";
-    case BinaryOperator::logical_and:
-        return "&&";
-    case BinaryOperator::equal:
-        return "=";
-    case BinaryOperator::not_equal:
-        return "<>";
-    case BinaryOperator::less:
-        return "<";
-    case BinaryOperator::greater:
-        return ">";
-    case BinaryOperator::less_equal:
-        return "<=";
-    case BinaryOperator::greater_equal:
-        return ">=";
-    case BinaryOperator::add:
-        return "+";
-    case BinaryOperator::subtract:
-        return "-";
-    case BinaryOperator::concatenate:
-        return "&";
-    case BinaryOperator::power:
-        return "^";
-    case BinaryOperator::multiply:
-        return "*";
-    case BinaryOperator::divide:
-        return "/";
-    }
-    return "";
-}
 
 bool is_unknown(Type type) {
     return type.kind == TypeKind::null || type.kind == TypeKind::any;

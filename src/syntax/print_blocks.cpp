@@ -212,7 +212,7 @@ void Printer::assignments(List<Assignment> items, List<Comment> dangling, bool o
         std::string line = "{ ";
         for (const Assignment& item : items)
             line += fmt::format(
-                "{} {} {}  ", path_text(item.target), operator_text(item.op), assigned_text(item)
+                "{} {} {}  ", path_text(item.target), spelling(item.op), assigned_text(item)
             );
         line.back() = '}';
         if (column() + width(line) <= longest_header && line.find('\n') == std::string::npos) {
@@ -236,7 +236,7 @@ void Printer::assignments(List<Assignment> items, List<Comment> dangling, bool o
             const std::string name = path_text(item.target);
             out_ += name;
             out_.append(widest - width(name) + 1, ' ');
-            out_ += operator_text(item.op);
+            out_ += spelling(item.op);
             out_ += ' ';
             out_ += assigned_text(item);
             after(item.trivia);

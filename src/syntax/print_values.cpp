@@ -1,5 +1,6 @@
 // Values as text. Formulas are printed letter for letter; conditions and types from their nodes.
 #include "syntax/printer.hpp"
+#include "syntax/spelling.hpp"
 
 #include <fmt/format.h>
 
@@ -65,40 +66,6 @@ std::string joined(List<Path> paths) {
         text += path_text(path);
     }
     return text;
-}
-
-std::string_view binary_text(BinaryOperator op) {
-    switch (op) {
-    case BinaryOperator::logical_or:
-        return "||";
-    case BinaryOperator::logical_and:
-        return "&&";
-    case BinaryOperator::equal:
-        return "=";
-    case BinaryOperator::not_equal:
-        return "<>";
-    case BinaryOperator::less:
-        return "<";
-    case BinaryOperator::greater:
-        return ">";
-    case BinaryOperator::less_equal:
-        return "<=";
-    case BinaryOperator::greater_equal:
-        return ">=";
-    case BinaryOperator::add:
-        return "+";
-    case BinaryOperator::subtract:
-        return "-";
-    case BinaryOperator::concatenate:
-        return "&";
-    case BinaryOperator::power:
-        return "^";
-    case BinaryOperator::multiply:
-        return "*";
-    case BinaryOperator::divide:
-        return "/";
-    }
-    return "+";
 }
 
 } // namespace
@@ -189,7 +156,7 @@ std::string expr_text(const Expr& expr) {
         std::string text;
         for (size_t index = 0; index < chain.operands.size(); ++index) {
             if (index > 0)
-                text += fmt::format(" {} ", binary_text(chain.operators[index - 1].op));
+                text += fmt::format(" {} ", spelling(chain.operators[index - 1].op));
             const std::string operand = expr_text(*chain.operands[index]);
             text += chain.operands[index]->kind == ExprKind::chain ? fmt::format("({})", operand)
                                                                    : operand;
@@ -251,36 +218,6 @@ std::string message_text(const Message& message) {
     if (!message.field.text.empty())
         text += " on " + name_text(message.field.text);
     return text;
-}
-
-std::string_view operator_text(AssignOperator op) {
-    switch (op) {
-    case AssignOperator::assign:
-        return "=";
-    case AssignOperator::add:
-        return "+=";
-    case AssignOperator::subtract:
-        return "-=";
-    case AssignOperator::add_item:
-        return "add";
-    case AssignOperator::add_first:
-        return "add first";
-    case AssignOperator::remove_first:
-        return "remove first";
-    case AssignOperator::remove_all:
-        return "remove all";
-    case AssignOperator::remove_at:
-        return "remove at";
-    case AssignOperator::remove_before:
-        return "remove before";
-    case AssignOperator::remove_after:
-        return "remove after";
-    case AssignOperator::remove_uncommon:
-        return "remove uncommon";
-    case AssignOperator::assign_count:
-        return "= count of";
-    }
-    return "=";
 }
 
 std::string assigned_text(const Assignment& assignment) {

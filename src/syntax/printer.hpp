@@ -4,6 +4,7 @@
 #pragma once
 
 #include "syntax/ast.hpp"
+#include "syntax/spelling.hpp"
 
 #include <cstddef>
 #include <string>
@@ -27,7 +28,6 @@ namespace weir::syntax {
 [[nodiscard]] std::string order_text(List<OrderKey> keys);
 [[nodiscard]] std::string message_text(const Message& message);
 /// The operator between the target and the value of an assignment.
-[[nodiscard]] std::string_view operator_text(AssignOperator op);
 /// The value; a reference that would be read as part of the operator gets braces.
 [[nodiscard]] std::string assigned_text(const Assignment& assignment);
 
