@@ -127,12 +127,22 @@ Value field_text(const Value& value, Type, const Evaluation& evaluation) {
     return Value::text(text);
 }
 
-Value field_percent(const Value& value, Type, const Evaluation& evaluation) {
+// Formula fields have at most so many decimals, whatever their formula computes with.
+constexpr int field_decimals = 32;
+
+Value field_number(const Value& value, Type, const Evaluation& evaluation) {
+    if (value.tag() != Tag::big_number)
+        return value.is_null() || value.is_number() ? value : does_not_fit(evaluation);
+    return number_value(round(value.decimal(), field_decimals), evaluation.arena);
+}
+
+Value field_percent(const Value& value, Type target, const Evaluation& evaluation) {
     if (value.is_null())
         return value;
     if (!value.is_number())
         return does_not_fit(evaluation);
-    return multiply_numbers(value, Value::number(100), evaluation.arena);
+    const Value percent = multiply_numbers(value, Value::number(100), evaluation.arena);
+    return percent.is_fault() ? percent : field_number(percent, target, evaluation);
 }
 
 Value field_boolean(const Value& value, Type, const Evaluation&) {
@@ -152,6 +162,10 @@ Value fraction(const Value& value, Type, const Evaluation& evaluation) {
 Convert conversion(Type source, Type target, bool& known) {
     known = true;
     const bool is_open = source.kind == TypeKind::any;
+    if (target.kind == TypeKind::any) {
+        known = is_open || source.collection || !target.collection;
+        return nullptr;
+    }
     if (source.collection != target.collection && !is_open) {
         known = false;
         return nullptr;
@@ -258,7 +272,7 @@ Expression formula_result(
             return is_percent ? Expression{expression.root, target}
                               : converted(expression, target, field_percent, context.arena);
         return is_percent ? converted(expression, target, fraction, context.arena)
-                          : Expression{expression.root, target};
+                          : converted(expression, target, field_number, context.arena);
     }
     const bool is_text = target.kind == TypeKind::text && expression.type.is_textual();
     if (is_text)

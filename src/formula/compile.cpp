@@ -4,6 +4,7 @@
 #include "formula/compiler.hpp"
 #include "formula/numbers.hpp"
 #include "types/decimal.hpp"
+#include "types/text.hpp"
 
 #include <fmt/format.h>
 
@@ -12,6 +13,8 @@
 namespace weir {
 
 namespace {
+
+constexpr uint64_t most_compiled_size = 5'000;
 
 char lower(char letter) {
     return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter;
@@ -110,17 +113,59 @@ Expression Compiler::finished(Expression expression, Span span) {
     return error();
 }
 
+// The size of the SQL that Salesforce makes of a formula, of which nobody knows more than that it
+// grows with the operations: an operation is taken for so many characters.
+uint64_t Compiler::compiled_size(Expression expression) {
+    constexpr uint64_t characters_of_operation = 12;
+    return expression.root->weight * characters_of_operation;
+}
+
+// What Salesforce would not save.
+void Compiler::check_size(const Formula& formula, Expression compiled) {
+    constexpr size_t most_characters = 3'900;
+    const size_t characters = utf16_length(formula.text);
+    if (characters > most_characters) {
+        context_.out.report(Code::W0415, formula.span, "this formula has {} characters", characters)
+            .note(fmt::format("Salesforce takes at most {} characters", most_characters));
+        return;
+    }
+    // A formula that is too large is reported where it became so, and not by all that name it.
+    const uint64_t size = compiled_size(compiled);
+    if (size > most_compiled_size && largest_named_ <= most_compiled_size)
+        context_.out
+            .report(
+                Code::W0416,
+                formula.span,
+                "this formula compiles to about {} characters: with all formulas it names it has "
+                "{} operations",
+                size,
+                compiled.root->weight
+            )
+            .note(fmt::format("Salesforce takes at most {} compiled characters", most_compiled_size)
+            );
+}
+
 Expression Compiler::formula(const Formula& formula) {
     const Formula* const outer = formula_;
     formula_ = &formula;
-    const Expression result = formula.root == nullptr ? error() : expression(*formula.root);
+    largest_named_ = 0;
+    const Expression result =
+        finished(formula.root == nullptr ? error() : expression(*formula.root), formula.span);
     formula_ = outer;
-    return finished(result, formula.span);
+    if (!result.type.is_error())
+        check_size(formula, result);
+    return result;
 }
 
 Expression Compiler::number(const NumberExpr& expr) {
     const auto decimal = parse_decimal(expr.digits);
-    if (!decimal || !decimal->valid) {
+    // Digits behind the point are rounded away, but no one's thousands.
+    std::string_view whole = expr.digits.substr(0, expr.digits.find_first_of(".eE"));
+    whole.remove_prefix(std::min(whole.find_first_not_of('0'), whole.size()));
+    while (whole.ends_with('0'))
+        whole.remove_suffix(1);
+    constexpr size_t most_digits = 34;
+    if (!decimal || !decimal->valid || whole.size() > most_digits) {
         context_.out
             .report(Code::W0411, expr.span, "`{}` has more digits than a number holds", expr.digits)
             .note("numbers have at most 34 digits");

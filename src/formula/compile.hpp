@@ -102,9 +102,9 @@ compile_template(const TextLiteral& text, Scope& scope, CompileContext& context)
     Expression expression, Type target, Span span, std::string_view what, CompileContext& context
 );
 
-/// What a formula field of type `target` gives: percentages times a hundred, texts trimmed and
-/// never empty, a date of a date-time (in the user's zone) and a date-time of a date, Booleans
-/// never null. Reports like `coerce`.
+/// What a formula field of type `target` gives: numbers with at most 32 decimals, percentages times
+/// a hundred, texts trimmed and never empty, a date of a date-time (in the user's zone) and a
+/// date-time of a date, Booleans never null. Reports like `coerce`.
 [[nodiscard]] Expression formula_result(
     Expression expression, Type target, Span span, std::string_view what, CompileContext& context
 );

@@ -15,9 +15,35 @@ bool is_unknown(Type type) {
     return type.is_error() || type.kind == TypeKind::null || type.kind == TypeKind::any;
 }
 
+struct ElsewhereFunction {
+    std::string_view name;
+    std::string_view reason;
+};
+
+constexpr std::string_view only_pages = "it is for the buttons and pages of the user interface";
+constexpr std::string_view only_reports = "it is for the summary formulas of reports";
+constexpr std::string_view only_inside = "it is for Salesforce's own texts";
+
 // Functions of formulas elsewhere in Salesforce (reference/formulas.md, section 3).
-constexpr std::array<std::string_view, 6> not_in_flows = {
-    "GETRECORDIDS", "PARENTGROUPVAL", "PREVGROUPVAL", "REQUIRESCRIPT", "VLOOKUP", "PREDICT"};
+constexpr std::array<ElsewhereFunction, 17> elsewhere = {{
+    {"CONVERTCURRENCYTONUMBER", "it is what Salesforce puts around amounts by itself"},
+    {"FORMAT", only_inside},
+    {"GETRECORDIDS", only_pages},
+    {"IMAGEPROXYURL", only_pages},
+    {"INCLUDE", only_pages},
+    {"JUNCTIONIDLIST", "it is for filters of lookups"},
+    {"LABEL", only_inside},
+    {"LINKTO", only_pages},
+    {"PARENTGROUPVAL", only_reports},
+    {"PREDICT", "it asks a model that only an org has"},
+    {"PREVGROUPVAL", only_reports},
+    {"RANDOM", "Salesforce has no random numbers in formulas"},
+    {"REQUIRESCRIPT", only_pages},
+    {"ROWCOUNT", only_reports},
+    {"TEMPLATE", only_inside},
+    {"URLFOR", only_pages},
+    {"VLOOKUP", "it is for validation rules; in a flow, `get records` looks a record up"},
+}};
 
 std::string count_words(size_t least, size_t most, bool is_open) {
     const auto noun = [](size_t count) { return count == 1 ? "argument" : "arguments"; };
@@ -71,13 +97,12 @@ void Compiler::unknown_function(const CallExpr& expr) {
     auto report = context_.out.report(
         Code::W0311, expr.function.span, "there is no function `{}`", expr.function.text
     );
-    const bool is_elsewhere =
-        std::any_of(not_in_flows.begin(), not_in_flows.end(), [&](std::string_view name) {
-            return same_name(name, expr.function.text);
+    const auto* const known =
+        std::find_if(elsewhere.begin(), elsewhere.end(), [&](const ElsewhereFunction& function) {
+            return same_name(function.name, expr.function.text);
         });
-    if (is_elsewhere) {
-        report.here("not in flows")
-            .note("Salesforce has this function in other formulas, but not in those of flows");
+    if (known != elsewhere.end()) {
+        report.here("not in the formulas of flows").note(std::string(known->reason));
         return;
     }
     report.here("no such function")

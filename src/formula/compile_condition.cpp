@@ -200,6 +200,10 @@ Expression Compiler::changed(const Condition& condition) {
         const Expression left = formula(*condition.left);
         if (left.type.is_error())
             return error();
+        const bool is_related =
+            root->kind == ExprKind::reference &&
+            static_cast<const ReferenceExpr*>(root)->path.parts.size() > 2 &&
+            same_name(static_cast<const ReferenceExpr*>(root)->path.parts[0].text, "$Record");
         context_.out
             .report(
                 Code::W0412,
@@ -207,7 +211,10 @@ Expression Compiler::changed(const Condition& condition) {
                 "`{}` asks a field of the record that set off the flow",
                 spelling(condition.op)
             )
-            .label(condition.left->span, "this has no value before the change");
+            .label(
+                condition.left->span,
+                is_related ? "a relationship has no past" : "this has no value before the change"
+            );
         return error();
     }
     if (found->now.type.is_error() || found->before.type.is_error())

@@ -94,11 +94,41 @@ Expression Compiler::flow_global(const Path& path) {
         return {make_ambient(Ambient::today, arena_), type};
     if (member->name == "CurrentDateTime")
         return {make_ambient(Ambient::now, arena_), type};
-    if (const auto slot = scope_.flow_slot(member->name))
+    if (const auto slot = scope_.flow_slot(member->name)) {
+        // A flow does in no time what it does between two waits.
+        if (member->name == "InterviewStartTime")
+            return {make_ambient(Ambient::now, arena_), type};
         return {make_slot(*slot, arena_), type};
+    }
     context_.out
         .report(Code::W0315, path.parts[1].span, "`$Flow.{}` has no value here", member->name)
         .note("only a running flow has it");
+    return error();
+}
+
+// `$Label.Name` and, of a package, `$Label.namespace.Name`: its text is known when the formula is
+// compiled.
+Expression Compiler::label_global(const Path& path) {
+    const auto& labels = context_.schema.setup().labels;
+    const bool has_namespace = is_exactly(path, 3);
+    if (!is_exactly(path, 2) && !has_namespace) {
+        context_.out.report(Code::W0315, path.span, "`{}` is no custom label", source(path.span))
+            .help("it is written `$Label.Name`");
+        return error();
+    }
+    const Name& name = path.parts.back();
+    const CustomLabel* label = labels.find(name.text);
+    if (has_namespace && !same_name(path.parts[1].text, "c"))
+        if (const auto* const own =
+                labels.find(fmt::format("{}__{}", path.parts[1].text, name.text)))
+            label = own;
+    if (label != nullptr)
+        return constant_of(Value::text(arena_.copy(std::string_view(label->text))), TypeKind::text);
+    if (context_.schema.setup().is_open)
+        return believed_name(name, "custom label", TypeKind::text);
+    context_.out.report(Code::W0316, name.span, "there is no custom label `{}`", name.text)
+        .here("nothing of that name is declared")
+        .help_nearest(name.text, labels.names(), "a label with a similar name exists: `{}`");
     return error();
 }
 
@@ -199,6 +229,8 @@ Expression Compiler::custom_metadata(const Path& path) {
     const Name& type = path.parts[1];
     const Object* const object = context_.schema.find(type.text);
     if (object == nullptr || object->kind != ObjectKind::custom_metadata) {
+        if (object == nullptr && context_.schema.setup().is_open)
+            return believed_name(type, "custom metadata type", TypeKind::any);
         std::vector<std::string_view> names;
         for (const std::string_view name : context_.schema.object_names())
             if (name.ends_with("__mdt"))
@@ -230,6 +262,8 @@ Expression Compiler::custom_setting(const Path& path) {
     const Name& name = path.parts[1];
     const Object* const object = context_.schema.find(name.text);
     const auto owner = object == nullptr ? std::nullopt : object->find_field("SetupOwnerId");
+    if (context_.schema.setup().is_open && (object == nullptr || object->is_named_only))
+        return believed_name(name, "custom setting", TypeKind::any);
     if (object == nullptr || object->kind != ObjectKind::custom_setting || !owner) {
         std::vector<std::string_view> settings;
         for (const std::string_view candidate : context_.schema.object_names())
@@ -269,9 +303,11 @@ std::optional<Expression> Compiler::global(const Path& path) {
     if (is("$Api"))
         return api_global(path);
     if (is("$Permission"))
-        return undeclared(path, "custom permission");
+        return permission_global(path);
+    if (is("$ObjectType"))
+        return object_type_global(path);
     if (is("$Label"))
-        return undeclared(path, "custom label");
+        return label_global(path);
     if (is("$System")) {
         constexpr std::array<std::string_view, 1> members = {"OriginDateTime"};
         if (is_exactly(path, 2) && same_name(path.parts[1].text, members[0]))

@@ -90,13 +90,17 @@ Type additive_type(BinaryOperator op, Type left, Type right, OperatorLoop& loop)
             return right;
         if (!is_add && left == right)
             return Type::of(TypeKind::number);
+        // A moment that nobody declared leaves days, and a number is no minuend of a moment.
+        if (!is_add && left.kind == TypeKind::any && !left.collection)
+            return Type::of(TypeKind::number);
         loop = nullptr;
         return {};
     }
     if (!fits_number(left) || !fits_number(right))
         return {};
     // Of two unknown values it is seen while running what they are.
-    const bool is_known = left.is_numeric() || right.is_numeric();
+    const bool is_open = left.kind == TypeKind::any || right.kind == TypeKind::any;
+    const bool is_known = !is_open && (left.is_numeric() || right.is_numeric());
     if (is_known)
         loop = is_add ? operators::add : operators::subtract;
     else

@@ -39,6 +39,19 @@ std::vector<std::string_view> relationship_names(const Object& object) {
     return names;
 }
 
+// Formulas call a group that owns records a queue: `Owner:Queue.QueueName`.
+bool is_called(const Object& object, std::string_view name) {
+    return same_name(object.name, name) ||
+           (same_name(name, "Queue") && same_name(object.name, "Group"));
+}
+
+std::optional<FieldId> find_field(const Object& object, std::string_view name) {
+    const auto found = object.find_field(name);
+    if (!found && same_name(object.name, "Group") && same_name(name, "QueueName"))
+        return object.find_field("Name");
+    return found;
+}
+
 } // namespace
 
 Expression Compiler::blank_as_zero(Expression expression) const {
@@ -70,6 +83,24 @@ void Compiler::unknown_field(const Path& path, size_t part, ObjectId object_id) 
     report.help_nearest(
         name.text, object.field_names(), "a field with a similar name exists: `{}`"
     );
+}
+
+// An open object has more fields than are declared: the value of such a field is not known here.
+Expression Compiler::believed_field(const Name& name, ObjectId object_id) {
+    const Object& object = context_.schema.object(object_id);
+    context_.out
+        .report(
+            Code::W0318,
+            name.span,
+            "`{}` is open, and nothing declares its field `{}`",
+            object.name,
+            name.text
+        )
+        .here("believed, and without a value here")
+        .help_nearest(
+            name.text, object.field_names(), "a field with a similar name exists: `{}`"
+        );
+    return {make_constant(Value::null(), arena_), Type::of(TypeKind::any)};
 }
 
 void Compiler::no_relationship(const Path& path, size_t part, ObjectId object_id) {
@@ -166,7 +197,7 @@ Expression Compiler::field(
     bool is_open = false;
     for (const ObjectId id : position.objects) {
         const Object& object = context_.schema.object(id);
-        const auto found = object.find_field(name.text);
+        const auto found = find_field(object, name.text);
         fields.push_back(found.value_or(FieldId::none));
         is_open |= object.is_open;
         if (found && type.is_error())
@@ -174,7 +205,7 @@ Expression Compiler::field(
     }
     if (type.is_error()) {
         if (is_open)
-            return {make_constant(Value::null(), arena_), Type::of(TypeKind::any)};
+            return believed_field(path.parts[part], position.objects[0]);
         unknown_field(path, part, position.objects[0]);
         return error();
     }
@@ -202,14 +233,16 @@ bool Compiler::step(
         is_found = true;
         for (const ObjectId target : object.field(*lookup).refers_to) {
             const bool is_meant =
-                wanted.empty() || same_name(context_.schema.object(target).name, wanted);
+                wanted.empty() || is_called(context_.schema.object(target), wanted);
             if (is_meant && std::find(targets.begin(), targets.end(), target) == targets.end())
                 targets.push_back(target);
         }
     }
     if (!is_found) {
         believed = is_open;
-        if (!is_open)
+        if (is_open)
+            static_cast<void>(believed_field(name, position.objects[0]));
+        else
             no_relationship(path, part, position.objects[0]);
         return false;
     }
@@ -274,7 +307,7 @@ Expression Compiler::implicit_path(const Path& path) {
     const std::string_view wanted = relationship_object(head);
     Position position{make_slot(scope_.field_slot(*lookup), arena_), {}, true, false};
     for (const ObjectId target : object.field(*lookup).refers_to)
-        if (wanted.empty() || same_name(context_.schema.object(target).name, wanted))
+        if (wanted.empty() || is_called(context_.schema.object(target), wanted))
             position.objects.push_back(target);
     if (position.objects.empty()) {
         context_.out
@@ -314,7 +347,7 @@ Expression Compiler::path(const Path& path) {
         if (found)
             return found;
         if (has_implicit && context_.schema.object(scope_.implicit_object()).is_open)
-            return {make_constant(Value::null(), arena_), Type::of(TypeKind::any)};
+            return believed_field(head, scope_.implicit_object());
         unknown_name(path);
         return error();
     }
@@ -325,6 +358,8 @@ Expression Compiler::path(const Path& path) {
     const bool is_slot = resolution.kind == Resolution::Kind::slot;
     if (!is_slot && !resolution.expression)
         return error();
+    if (!is_slot)
+        largest_named_ = std::max(largest_named_, compiled_size(resolution.expression));
     const Node* const node =
         is_slot ? make_slot(resolution.slot, arena_) : resolution.expression.root;
     const Type type = is_slot ? resolution.type : resolution.expression.type;

@@ -186,8 +186,9 @@ Expression Compiler::value_or(const Function&, const CallExpr& expr, bool blank_
     const Type type = common(expr, arguments[0].type, 0, arguments[1].type, 1);
     if (type.is_error())
         return error();
-    // NULLVALUE leaves texts alone: to the engine they are never null.
-    if (!blank_text && arguments[0].type.is_textual())
+    // NULLVALUE leaves texts alone: to the engine they are never null, multi-selects excepted.
+    if (!blank_text && arguments[0].type.is_textual() &&
+        arguments[0].type.kind != TypeKind::multi_picklist)
         return {arguments[0].root, type};
     const Node* const node =
         make_null_value(arguments[0].root, arguments[1].root, blank_text, arena_);
@@ -208,7 +209,8 @@ Expression Compiler::build_is_null(const Function&, const CallExpr& expr) {
     if (argument.type.is_error())
         return argument;
     // Texts are never null to this function; ISBLANK is the one that works for them.
-    const bool is_text = argument.type.is_textual();
+    const bool is_text =
+        argument.type.is_textual() && argument.type.kind != TypeKind::multi_picklist;
     if (is_text)
         return constant_of(Value::boolean(false), TypeKind::boolean);
     const Node* const node = make_condition_test(ConditionTest::is_null, argument.root, arena_);
@@ -241,6 +243,10 @@ std::optional<Compiler::Change> Compiler::change(const ReferenceExpr& expr) {
     if (path.parts.size() == 1 && scope_.implicit_object() != ObjectId::none) {
         const Object& object = context_.schema.object(scope_.implicit_object());
         const auto field = object.find_field(path.parts[0].text);
+        if (!field && object.is_open) {
+            const Expression believed = believed_field(path.parts[0], object.id);
+            return Change{believed, believed, nullptr};
+        }
         const auto prior = field ? scope_.prior_field_slot(*field) : std::nullopt;
         if (!prior)
             return std::nullopt;
@@ -251,7 +257,8 @@ std::optional<Compiler::Change> Compiler::change(const ReferenceExpr& expr) {
             {make_slot(*prior, arena_), type},
             is_new ? make_slot(*is_new, arena_) : nullptr};
     }
-    if (path.parts.size() < 2 || !same_name(path.parts[0].text, "$Record"))
+    // Only the record's own fields are kept from before; those of a related record are as they are.
+    if (path.parts.size() != 2 || !same_name(path.parts[0].text, "$Record"))
         return std::nullopt;
     const Name prior_name{"$Record__Prior", path.parts[0].span};
     std::vector<Name> parts(path.parts.begin(), path.parts.end());

@@ -32,6 +32,8 @@ private:
     [[nodiscard]] Expression number(const NumberExpr& expr);
     [[nodiscard]] Expression unary(const UnaryExpr& expr);
     [[nodiscard]] Expression finished(Expression expression, Span span);
+    void check_size(const Formula& formula, Expression compiled);
+    [[nodiscard]] static uint64_t compiled_size(Expression expression);
     [[nodiscard]] Expression error() const;
     [[nodiscard]] Expression constant_of(Value value, TypeKind kind) const;
     [[nodiscard]] Expression boolean(const Node* node) const {
@@ -125,6 +127,7 @@ private:
         const Position& position, std::span<const FieldId> fields, std::string_view spelling
     );
     void unknown_field(const Path& path, size_t part, ObjectId object);
+    [[nodiscard]] Expression believed_field(const Name& name, ObjectId object);
     void no_relationship(const Path& path, size_t part, ObjectId object);
     [[nodiscard]] Expression blank_as_zero(Expression expression) const;
 
@@ -134,9 +137,15 @@ private:
     [[nodiscard]] Expression flow_global(const Path& path);
     [[nodiscard]] Expression constant_global(const Path& path);
     [[nodiscard]] Expression api_global(const Path& path);
+    [[nodiscard]] Expression label_global(const Path& path);
     [[nodiscard]] Expression record_global(const Path& path, Ambient what, std::string_view object);
     [[nodiscard]] Expression custom_metadata(const Path& path);
     [[nodiscard]] Expression custom_setting(const Path& path);
+    // ------------------------------------------------------ compile_setup.cpp
+    [[nodiscard]] Expression permission_global(const Path& path);
+    [[nodiscard]] Expression object_type_global(const Path& path);
+    [[nodiscard]] Expression believed_name(const Name& name, std::string_view what, TypeKind kind);
+    // ---------------------------------------------------- compile_globals.cpp
     [[nodiscard]] Expression undeclared(const Path& path, std::string_view what);
     [[nodiscard]] Expression no_member(const Path& path, std::span<const std::string_view> members);
 
@@ -154,6 +163,7 @@ private:
     Arena& arena_;
     const Formula* formula_ = nullptr; // its text, for edits
     uint32_t depth_ = 0;
+    uint64_t largest_named_ = 0;   // compiled size of the largest formula that this one names
     bool missing_is_null_ = false; // `was set` asks, and does not fail
 };
 

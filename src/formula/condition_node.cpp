@@ -14,10 +14,6 @@ namespace weir {
 
 namespace {
 
-std::string_view text_of(const Value& value, Arena& arena) {
-    return value.tag() == Tag::text ? value.as_text() : to_text(value, arena);
-}
-
 bool is_instant(const Value& value) {
     return value.tag() == Tag::date || value.tag() == Tag::date_time;
 }
@@ -36,9 +32,9 @@ void meet(Value& left, Value& right, Arena& arena) {
     }
     // Ids and texts meet as ids in equal_ignoring_case.
     if (left.tag() == Tag::text && right.tag() != Tag::id)
-        right = Value::text(text_of(right, arena));
+        right = Value::text(to_text(right, arena));
     else if (right.tag() == Tag::text && left.tag() != Tag::id)
-        left = Value::text(text_of(left, arena));
+        left = Value::text(to_text(left, arena));
 }
 
 bool same(Value left, Value right, Arena& arena) {
@@ -65,7 +61,7 @@ bool text_test(const Value& left, const Value& right, Arena& arena, TextTest tes
         return false;
     if (right.is_null())
         return true;
-    return test(text_of(left, arena), text_of(right, arena));
+    return test(to_text(left, arena), to_text(right, arena));
 }
 
 // An order exists between values of one kind; null is never before or behind anything.

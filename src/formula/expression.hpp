@@ -37,6 +37,9 @@ public:
     /// The id of the record whose text field `field` is `value` (custom metadata by DeveloperName);
     /// zero if there is none.
     virtual Id find(ObjectId object, FieldId field, std::string_view value) = 0;
+
+    /// Whether the user is given the permission set of that name.
+    virtual bool has_permission_set(Id /*user*/, std::string_view /*name*/) { return false; }
 };
 
 /// What the world is to a formula that runs now.

@@ -19,7 +19,8 @@ enum class ParameterKind : uint8_t {
     date_time,
     date_or_date_time,
     text_or_date_time,
-    day, // text, date or date-time
+    day,   // text, date or date-time
+    clock, // text, date-time or time
     time,
     moment, // date, date-time or time
     any,

@@ -55,6 +55,11 @@ KindFacts kind_facts(ParameterKind kind) {
             "Text, Date or Date/Time",
             textual | bit(TypeKind::date) | bit(TypeKind::date_time),
             bit(Tag::text) | bit(Tag::date) | bit(Tag::date_time)};
+    case ParameterKind::clock:
+        return {
+            "Text, Date/Time or Time",
+            textual | bit(TypeKind::date_time) | bit(TypeKind::time),
+            bit(Tag::text) | bit(Tag::date_time) | bit(Tag::time)};
     case ParameterKind::time:
         return {"Time", bit(TypeKind::time), bit(Tag::time)};
     case ParameterKind::moment:

@@ -2,9 +2,15 @@
 
 #include "formula/function.hpp"
 
+#include <cmath>
 #include <limits>
 
 namespace weir {
+
+Decimal round_to_digits(Decimal value, int digits) {
+    const int excess = digit_count(value) - digits;
+    return excess > 0 ? round(value, value.scale - excess) : value;
+}
 
 Value number_value(const Decimal& decimal, Arena& arena) {
     if (!decimal.valid)
@@ -36,25 +42,44 @@ Value divide_numbers(const Value& left, const Value& right, Arena& arena) {
 }
 
 Value power_of_numbers(const Value& left, const Value& right, Arena& arena) {
-    constexpr std::string_view out_of_range = "Out of range argument to POWER() function";
-    constexpr int64_t largest_exponent = 100'000;
-    const Decimal exponent = right.decimal();
-    const Decimal whole = round(exponent, 0, Rounding::down);
-    const int64_t count = whole_part(right);
-    if (!whole.valid || compare(whole, exponent) != 0 || count < 0 || count > largest_exponent)
-        return make_fault(out_of_range, arena);
-    // By squaring; what overflows the decimal is beyond the engine's range or ours.
+    // The engine's range and precision (reference/formulas.md, section 3).
+    constexpr double largest_logarithm = 64;
+    constexpr int kept_digits = 18;
+    constexpr int smallest_place = 39;
+    constexpr int64_t largest_exponent = 999'999'999;
+    const auto out_of_range = [&arena] {
+        return make_fault("Out of range argument to POWER() function", arena);
+    };
+    const Decimal base = left.decimal();
+    const int64_t exponent = whole_part(right);
+    if (compare(Decimal::of(exponent), right.decimal()) != 0 || exponent > largest_exponent ||
+        exponent < -largest_exponent)
+        return out_of_range();
+    if (base.coefficient == 0 && exponent < 0)
+        return out_of_range();
+    const double logarithm =
+        base.coefficient == 0 ? 0 : std::log10(std::fabs(to_double(base))) * double(exponent);
+    if (logarithm > largest_logarithm)
+        return out_of_range();
+    if (logarithm < -smallest_place - 1)
+        return Value::number(0);
+    // By squaring. The last square is not used and may overflow.
     Decimal result = Decimal::of(1);
-    Decimal square = left.decimal();
-    for (auto rest = static_cast<uint64_t>(count); rest != 0; rest >>= 1U) {
+    Decimal square = base;
+    for (auto rest = static_cast<uint64_t>(exponent < 0 ? -exponent : exponent); rest != 0;
+         rest >>= 1U) {
         if ((rest & 1U) != 0)
             result = multiply(result, square);
         if (rest > 1)
             square = multiply(square, square);
-        if (!result.valid || !square.valid)
-            return make_fault(out_of_range, arena);
     }
-    return number_value(result, arena);
+    if (exponent < 0)
+        result = divide(Decimal::of(1), result);
+    result = round_to_digits(result, kept_digits);
+    const Decimal smallest{1, smallest_place, true};
+    if (result.valid && compare(result.coefficient < 0 ? negate(result) : result, smallest) < 0)
+        return Value::number(0);
+    return result.valid ? number_value(result, arena) : out_of_range();
 }
 
 int64_t whole_part(const Value& number) {

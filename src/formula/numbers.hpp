@@ -74,9 +74,11 @@ struct AlignedNumbers {
     return multiply_decimals(left, right, arena);
 }
 [[nodiscard]] Value divide_numbers(const Value& left, const Value& right, Arena& arena);
-/// The exponent is a whole number; see the engine's limits in reference/formulas.md.
+/// To eighteen digits; the exponent is a whole number and the result below 10^64, as in the engine.
 [[nodiscard]] Value power_of_numbers(const Value& left, const Value& right, Arena& arena);
 
+/// To so many significant digits, half up.
+[[nodiscard]] Decimal round_to_digits(Decimal value, int digits);
 /// A decimal as a value; a fault if it is none.
 [[nodiscard]] Value number_value(const Decimal& decimal, Arena& arena);
 /// A result of the mathematical library as a value; a fault if it is not finite.

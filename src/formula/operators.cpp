@@ -123,17 +123,18 @@ void run_chain(const Node& self, Evaluation& evaluation, Rows rows, Value* out) 
     }
 }
 
-struct MinusNode : Node {
+struct UnaryNode : Node {
     const Node* operand = nullptr;
 };
 
-void run_minus(const Node& self, Evaluation& evaluation, Rows rows, Value* out) {
+template<Value (*operation)(const Value&, Arena&)>
+void run_unary(const Node& self, Evaluation& evaluation, Rows rows, Value* out) {
     const ScratchMark mark(evaluation.scratch);
-    const Column column = operand(*static_cast<const MinusNode&>(self).operand, evaluation, rows);
+    const Column column = operand(*static_cast<const UnaryNode&>(self).operand, evaluation, rows);
     for (const uint32_t row : rows) {
         const Value& value = column[row];
         if (value.is_number())
-            out[row] = subtract_numbers(Value::number(0), value, evaluation.arena);
+            out[row] = operation(value, evaluation.arena);
         else if (value.is_null() || value.is_fault())
             out[row] = value;
         else
@@ -141,23 +142,12 @@ void run_minus(const Node& self, Evaluation& evaluation, Rows rows, Value* out) 
     }
 }
 
-void run_fraction(const Node& self, Evaluation& evaluation, Rows rows, Value* out) {
-    const ScratchMark mark(evaluation.scratch);
-    const Column column = operand(*static_cast<const MinusNode&>(self).operand, evaluation, rows);
-    const Value hundred = Value::number(100);
-    for (const uint32_t row : rows) {
-        const Value& value = column[row];
-        if (value.is_number())
-            out[row] = divide_numbers(value, hundred, evaluation.arena);
-        else if (value.is_null() || value.is_fault())
-            out[row] = value;
-        else
-            out[row] = mismatch(evaluation.arena);
-    }
+Value opposite(const Value& value, Arena& arena) {
+    return subtract_numbers(Value::number(0), value, arena);
 }
 
-std::string_view text_of(const Value& value, Arena& arena) {
-    return value.tag() == Tag::text ? value.as_text() : to_text(value, arena);
+Value hundredth(const Value& value, Arena& arena) {
+    return divide_numbers(value, Value::number(100), arena);
 }
 
 } // namespace
@@ -196,8 +186,8 @@ void concatenate(Evaluation& evaluation, Rows rows, Column left, Column right, V
         } else if (second.is_fault() || (first.is_null() && second.tag() == Tag::text)) {
             out[row] = second;
         } else {
-            const std::string_view head = text_of(first, evaluation.arena);
-            const std::string_view tail = text_of(second, evaluation.arena);
+            const std::string_view head = to_text(first, evaluation.arena);
+            const std::string_view tail = to_text(second, evaluation.arena);
             char* const joined =
                 static_cast<char*>(evaluation.arena.allocate(head.size() + tail.size() + 1, 1));
             std::copy(head.begin(), head.end(), joined);
@@ -247,7 +237,7 @@ const Node* make_chain(const Node* first, std::span<const ChainLink> links, Aren
 
 namespace {
 const Node* make_unary(Node::Run run, const Node* inner, Arena& arena) {
-    auto* const node = arena.make<MinusNode>();
+    auto* const node = arena.make<UnaryNode>();
     node->run = run;
     node->operand = inner;
     return &carry(*node, std::array{inner});
@@ -255,11 +245,11 @@ const Node* make_unary(Node::Run run, const Node* inner, Arena& arena) {
 } // namespace
 
 const Node* make_minus(const Node* operand, Arena& arena) {
-    return make_unary(run_minus, operand, arena);
+    return make_unary(run_unary<opposite>, operand, arena);
 }
 
 const Node* make_fraction(const Node* operand, Arena& arena) {
-    return make_unary(run_fraction, operand, arena);
+    return make_unary(run_unary<hundredth>, operand, arena);
 }
 
 } // namespace weir

@@ -69,7 +69,7 @@ std::optional<int64_t> read_date(Reader& reader) {
 }
 
 std::optional<int64_t> time_of(int64_t hour, int64_t minute, int64_t second, int64_t millisecond) {
-    if (hour > 23 || minute > 59 || second > 59)
+    if (hour > 23 || minute > 59 || second > 59 || millisecond > 999)
         return std::nullopt;
     return ((hour * 60 + minute) * 60 + second) * 1000 + millisecond;
 }
@@ -98,13 +98,13 @@ std::optional<int64_t> spelled_date_time(std::string_view text) {
 
 std::optional<int64_t> spelled_time(std::string_view text) {
     Reader reader(text);
-    const int64_t hour = reader.digits(2);
+    const int64_t hour = reader.number();
     reader.mark(':');
-    const int64_t minute = reader.digits(2);
+    const int64_t minute = reader.number();
     reader.mark(':');
-    const int64_t second = reader.digits(2);
+    const int64_t second = reader.number();
     reader.mark('.');
-    const int64_t millisecond = reader.digits(3);
+    const int64_t millisecond = reader.number();
     if (reader.has_missed() || !reader.is_at_end())
         return std::nullopt;
     return time_of(hour, minute, second, millisecond);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <limits>
 #include <utility>
 
 // Magnitudes are computed in 128 bits wherever they fit (10^38 does) and in 256 bits where not: an
@@ -34,8 +35,9 @@ const Wide& wide_power_of_ten(int exponent) {
     return table[static_cast<size_t>(exponent)];
 }
 
-/// Decimal digits; none for zero.
-int digit_count(UInt128 value) {
+} // namespace
+
+int digits::digit_count(UInt128 value) {
     if (value == 0)
         return 0;
     const auto high = static_cast<uint64_t>(value >> 64);
@@ -44,6 +46,10 @@ int digit_count(UInt128 value) {
     const int least = (bits * 1233) >> 12; // bits times log10(2): one too few, or right
     return least + (value >= power_of_ten(least) ? 1 : 0);
 }
+
+namespace {
+
+using digits::digit_count; // beside the one for wide magnitudes
 
 int digit_count(const Wide& value) {
     if (value == 0)
@@ -71,9 +77,9 @@ Decimal signed_decimal(bool is_negative, UInt128 value, int scale) {
 } // namespace
 
 Decimal digits::finish(bool is_negative, UInt128 value, int scale) {
-    if (value < power_of_ten(max_digits) && scale >= 0 && scale <= max_scale) [[likely]]
+    if (value < power_of_ten(max_digits) && scale >= 0 && scale <= max_exponent) [[likely]]
         return signed_decimal(is_negative, value, scale);
-    const int excess = std::max(digit_count(value) - max_digits, scale - max_scale);
+    const int excess = std::max(digit_count(value) - max_digits, scale - max_exponent);
     if (excess > 0) {
         value = divide_half_up(value, excess);
         scale -= excess;
@@ -83,12 +89,15 @@ Decimal digits::finish(bool is_negative, UInt128 value, int scale) {
         }
     }
     if (value == 0)
-        return signed_decimal(false, 0, std::clamp(scale, 0, max_scale));
+        return signed_decimal(false, 0, std::clamp(scale, 0, max_digits));
     if (scale < 0) {
-        if (digit_count(value) - scale > max_digits)
+        const int digits = digit_count(value) - scale;
+        if (digits > max_exponent)
             return invalid;
-        value *= power_of_ten(-scale);
-        scale = 0;
+        if (digits <= max_digits) {
+            value *= power_of_ten(-scale);
+            scale = 0;
+        }
     }
     return signed_decimal(is_negative, value, scale);
 }
@@ -98,9 +107,12 @@ void digits::strip_zeros(UInt128& value, int& scale) {
         scale = 0;
         return;
     }
+    // Whole numbers keep their zeros, unless they have more digits than a coefficient.
+    const int least = scale < 0 ? std::numeric_limits<int16_t>::min() : 0;
     for (const int step : {16, 8, 4, 2, 1})
         // What 10^n divides has n zero bits, which is seen without a division.
-        while (scale >= step && (static_cast<uint64_t>(value) & ((uint64_t{1} << step) - 1)) == 0 &&
+        while (scale - step >= least &&
+               (static_cast<uint64_t>(value) & ((uint64_t{1} << step) - 1)) == 0 &&
                value % power_of_ten(step) == 0) {
             value /= power_of_ten(step);
             scale -= step;
@@ -121,6 +133,13 @@ Decimal finish(bool is_negative, Wide value, int scale) {
     return finish(is_negative, static_cast<UInt128>(value), scale);
 }
 
+constexpr int widest_gap = 40; // 34 digits and so many zeros fit 256 bits
+
+/// Where the first digit stands: 1 for 1 to 9, 0 for 0.1 to 0.9.
+int exponent_of(Decimal value) {
+    return digit_count(magnitude(value.coefficient)) - value.scale;
+}
+
 /// Both magnitudes at the larger scale, if they fit 128 bits there.
 bool align(Decimal left, Decimal right, UInt128& left_value, UInt128& right_value) {
     left_value = magnitude(left.coefficient);
@@ -130,12 +149,13 @@ bool align(Decimal left, Decimal right, UInt128& left_value, UInt128& right_valu
         return true;
     UInt128& lesser = difference > 0 ? right_value : left_value;
     const int shift = difference > 0 ? difference : -difference;
-    if (lesser >= power_of_ten(int128_digits - shift))
+    if (shift > int128_digits || lesser >= power_of_ten(int128_digits - shift))
         return false;
     lesser *= power_of_ten(shift);
     return true;
 }
 
+/// The same in 256 bits, for scales that are at most `widest_gap` apart.
 void align(Decimal left, Decimal right, Wide& left_value, Wide& right_value) {
     left_value = magnitude(left.coefficient);
     right_value = magnitude(right.coefficient);
@@ -176,6 +196,39 @@ Decimal divide_small(bool is_negative, uint64_t dividend, uint64_t divisor, int 
     return normalized(finish(is_negative, value, scale));
 }
 
+/// A sum of numbers whose scales are so far apart that they fit no 256 bits at the finer one. What
+/// the finer number has beyond 75 digits decides at most how the sum is rounded: it counts as one.
+Decimal sum_far_apart(Decimal left, Decimal right) {
+    const bool is_left_coarse = left.scale < right.scale;
+    const Decimal coarse = is_left_coarse ? left : right;
+    const Decimal fine = is_left_coarse ? right : left;
+    if (coarse.coefficient == 0)
+        return fine;
+    if (fine.coefficient == 0)
+        return coarse;
+    const int gap = widest_gap + 1;
+    const Wide shifted = Wide(magnitude(coarse.coefficient)) * wide_power_of_ten(gap);
+    const int beyond = std::min(fine.scale - coarse.scale - widest_gap, int128_digits);
+    const UInt128 whole = magnitude(fine.coefficient) / power_of_ten(beyond);
+    const bool has_rest = magnitude(fine.coefficient) % power_of_ten(beyond) != 0;
+    return sum(
+        shifted,
+        coarse.coefficient < 0,
+        Wide(Wide(whole) * 10 + (has_rest ? 1 : 0)),
+        fine.coefficient < 0,
+        coarse.scale + gap
+    );
+}
+
+/// The remainder of a dividend whose scale is far below the divisor's, in steps that fit 256 bits.
+Decimal remainder_of_coarse(Decimal left, Decimal right) {
+    const Wide divisor = magnitude(right.coefficient);
+    Wide rest = Wide(magnitude(left.coefficient)) % divisor;
+    for (int gap = right.scale - left.scale; gap > 0 && rest != 0; gap -= widest_gap)
+        rest = Wide(rest * wide_power_of_ten(std::min(gap, widest_gap))) % divisor;
+    return finish(left.coefficient < 0, rest, right.scale);
+}
+
 int sign(int value) {
     return (value > 0) - (value < 0);
 }
@@ -194,6 +247,8 @@ Decimal add(Decimal left, Decimal right) {
     UInt128 right_value;
     if (align(left, right, left_value, right_value)) [[likely]]
         return sum(left_value, left.coefficient < 0, right_value, right.coefficient < 0, scale);
+    if (scale - std::min(left.scale, right.scale) > widest_gap)
+        return sum_far_apart(left, right);
     Wide left_wide;
     Wide right_wide;
     align(left, right, left_wide, right_wide);
@@ -244,10 +299,18 @@ Decimal remainder(Decimal left, Decimal right) {
     UInt128 right_value;
     if (align(left, right, left_value, right_value)) [[likely]]
         return finish(is_negative, left_value % right_value, scale);
+    if (right.scale - left.scale > widest_gap)
+        return remainder_of_coarse(left, right);
+    if (left.scale - right.scale > widest_gap)
+        return left; // the divisor is the larger one by far
     Wide left_wide;
     Wide right_wide;
     align(left, right, left_wide, right_wide);
     return finish(is_negative, Wide(left_wide % right_wide), scale);
+}
+
+int digit_count(Decimal value) {
+    return digits::digit_count(magnitude(value.coefficient));
 }
 
 Decimal negate(Decimal value) {
@@ -274,6 +337,9 @@ int compare(Decimal left, Decimal right) {
     UInt128 right_value;
     if (align(left, right, left_value, right_value)) [[likely]]
         return left_sign * ((left_value > right_value) - (left_value < right_value));
+    if (const int difference = exponent_of(left) - exponent_of(right); difference != 0)
+        return left_sign * sign(difference);
+    // First digits at one place, so the scales are at most 33 apart.
     Wide left_wide;
     Wide right_wide;
     align(left, right, left_wide, right_wide);
@@ -288,7 +354,10 @@ Decimal round(Decimal value, int digits, Rounding rounding) {
     if (whole == 0)
         return Decimal{};
     // Beyond 38 places nothing is left of any coefficient, whatever the number of digits asked for.
-    const int places = std::min(value.scale - std::max(digits, -2 * int128_digits), int128_digits);
+    const int kept = std::max(digits, -max_exponent - 1);
+    if (kept >= value.scale)
+        return value;
+    const int places = std::min(value.scale - kept, int128_digits);
     const UInt128 divisor = power_of_ten(places);
     UInt128 quotient = whole / divisor;
     const UInt128 rest = whole - quotient * divisor;
@@ -311,7 +380,7 @@ Decimal round(Decimal value, int digits, Rounding rounding) {
     }
     if (is_up)
         ++quotient;
-    return finish(is_negative, quotient, std::max(digits, -2 * int128_digits));
+    return finish(is_negative, quotient, kept);
 }
 
 } // namespace weir

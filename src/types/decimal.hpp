@@ -10,10 +10,13 @@ namespace weir {
 
 __extension__ using Int128 = __int128;
 
-/// coefficient / 10^scale. Scale 0 to 34; trailing zeros carry no meaning (2.50 equals 2.5).
-/// Results beyond 34 significant digits are rounded half up by magnitude, as Salesforce's engine
-/// rounds (reference/formulas.md, section 2). `valid` is false after an overflow or a division by
-/// zero.
+/// coefficient / 10^scale. Trailing zeros carry no meaning (2.50 equals 2.5). Results beyond 34
+/// significant digits are rounded half up by magnitude, as Salesforce's engine rounds
+/// (reference/formulas.md, section 2).
+///
+/// A whole number of up to 34 digits has a scale of 0 or more, a longer one a scale below. What has
+/// more than 400 digits before the point is an overflow, what has nothing in its first 400 digits
+/// behind it is zero. `valid` is false after an overflow or a division by zero.
 struct Decimal {
     Int128 coefficient = 0;
     int16_t scale = 0;
@@ -30,8 +33,11 @@ struct Decimal {
 /// The sign of the dividend, as Java's remainder; invalid when `right` is zero.
 [[nodiscard]] Decimal remainder(Decimal left, Decimal right);
 [[nodiscard]] Decimal negate(Decimal value);
-/// The same number without zeros at the end of its fraction: one form for all equal numbers.
+/// The same number without zeros at the end of its fraction (or, beyond 34 digits, at its end): one
+/// form for all equal numbers.
 [[nodiscard]] Decimal normalized(Decimal value);
+/// Digits of the coefficient; none for zero.
+[[nodiscard]] int digit_count(Decimal value);
 /// -1, 0, 1.
 [[nodiscard]] int compare(Decimal left, Decimal right);
 
@@ -45,13 +51,15 @@ enum class Rounding : uint8_t {
 /// To `digits` behind the point; negative digits round before it.
 [[nodiscard]] Decimal round(Decimal value, int digits, Rounding rounding = Rounding::half_up);
 
-/// Plain or exponent form, surrounding blanks not allowed. Nothing for anything else or beyond 34
+/// Plain or exponent form, surrounding blanks not allowed. Nothing for anything else or beyond 400
 /// digits of integer part.
 [[nodiscard]] std::optional<Decimal> parse_decimal(std::string_view text);
 /// Plain digits, no exponent, trailing zeros behind the point removed.
 [[nodiscard]] std::string to_text(Decimal value);
+/// The nearest double: infinite beyond its range, not a number for what is not valid.
 [[nodiscard]] double to_double(Decimal value);
-/// The nearest decimal of 17 significant digits; invalid for what is not finite.
+/// The shortest decimal that is the double again, as Java prints it; invalid for what is not
+/// finite.
 [[nodiscard]] Decimal from_double(double value);
 /// The whole part, toward zero, if it fits.
 [[nodiscard]] std::optional<int64_t> to_integer(Decimal value);

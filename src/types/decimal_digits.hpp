@@ -11,7 +11,7 @@ namespace weir::digits {
 __extension__ using UInt128 = unsigned __int128;
 
 constexpr int max_digits = 34;
-constexpr int max_scale = 34;
+constexpr int max_exponent = 400; // digits before the point, and behind it
 constexpr int int128_digits = 38; // every number of so many digits fits
 
 inline constexpr std::array<UInt128, int128_digits + 1> powers = [] {
@@ -38,8 +38,10 @@ inline bool is_small(Int128 value) {
     return value == static_cast<int64_t>(value);
 }
 
-/// A result of any scale, brought to 34 digits and a scale of 0 to 34.
+/// A result of any scale, brought to 34 digits and the scale that Decimal promises.
 [[nodiscard]] Decimal finish(bool is_negative, UInt128 value, int scale);
+/// Decimal digits; none for zero.
+[[nodiscard]] int digit_count(UInt128 value);
 /// Takes the zeros behind the point away: 2.500 becomes 2.5.
 void strip_zeros(UInt128& value, int& scale);
 

@@ -67,7 +67,14 @@ std::string to_text(Decimal value) {
     UInt128 rest = magnitude(value.coefficient);
     int scale = value.scale;
     strip_zeros(rest, scale);
-    std::array<char, 48> buffer; // sign, 39 digits, point
+    if (scale < 0)
+        return to_text(
+                   {value.coefficient < 0 ? -static_cast<Int128>(rest) : static_cast<Int128>(rest),
+                    0,
+                    true}
+               ) +
+               std::string(static_cast<size_t>(-scale), '0');
+    std::array<char, max_digits + max_exponent + 2> buffer; // with sign and point
     size_t at = buffer.size();
     for (int place = 0; rest != 0 || place <= scale; ++place) {
         if (place == scale && scale > 0)
@@ -93,15 +100,20 @@ double to_double(Decimal value) {
     if (!value.valid)
         return std::numeric_limits<double>::quiet_NaN();
     constexpr Int128 exact_end = Int128{1} << 53;
-    const auto scale = static_cast<size_t>(value.scale);
+    const auto scale = static_cast<size_t>(value.scale); // below zero: far too large
     // Both exact, so the division rounds once.
     if (value.coefficient > -exact_end && value.coefficient < exact_end &&
         scale < exact_powers.size())
         return static_cast<double>(value.coefficient) / exact_powers[scale];
-    const std::string text = to_text(value);
+    std::string text = to_text(Decimal{value.coefficient, 0, true});
+    text += 'e';
+    text += std::to_string(-value.scale);
     double result = 0;
-    std::from_chars(text.data(), text.data() + text.size(), result);
-    return result;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), result);
+    if (read.ec != std::errc::result_out_of_range)
+        return result;
+    const double size = value.scale < 0 ? std::numeric_limits<double>::infinity() : 0.0;
+    return value.coefficient < 0 ? -size : size;
 }
 
 Decimal from_double(double value) {
@@ -109,7 +121,7 @@ Decimal from_double(double value) {
         return invalid;
     std::array<char, 32> buffer;
     const auto written = std::to_chars(
-        buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific, 16
+        buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific
     );
     return parse_decimal({buffer.data(), written.ptr}).value_or(invalid);
 }
@@ -117,6 +129,10 @@ Decimal from_double(double value) {
 std::optional<int64_t> to_integer(Decimal value) {
     if (!value.valid)
         return std::nullopt;
+    if (value.scale < 0) // more digits than 64 bits hold
+        return std::nullopt;
+    if (value.scale > int128_digits)
+        return 0;
     const Int128 whole = value.coefficient / static_cast<Int128>(power_of_ten(value.scale));
     if (!is_small(whole))
         return std::nullopt;

@@ -12,7 +12,8 @@ constexpr int small_scale = 18;
 constexpr uint32_t first_capacity = 4;
 
 bool fits_small(const Decimal& value) {
-    return value.scale <= small_scale && value.coefficient >= std::numeric_limits<int64_t>::min() &&
+    return value.scale >= 0 && value.scale <= small_scale &&
+           value.coefficient >= std::numeric_limits<int64_t>::min() &&
            value.coefficient <= std::numeric_limits<int64_t>::max();
 }
 

@@ -22,7 +22,11 @@ constexpr Parameter id_parameters[] = {{"id", text}};
 constexpr Example text_examples[] = {
     {"TEXT(2.50)", "2.5"}, {"TEXT(DATE(2026, 3, 1))", "2026-03-01"}, {"TEXT(NULL)", "null"}};
 constexpr Example value_examples[] = {
-    {"VALUE('2.50')", "2.5"}, {"VALUE('two')", "fault"}, {"VALUE('')", "null"}};
+    {"VALUE('2.50')", "2.5"},
+    {"VALUE('+1e3')", "1000"},
+    {"VALUE(' 1')", "fault"},
+    {"VALUE('two')", "fault"},
+    {"VALUE('')", "null"}};
 constexpr Example is_number_examples[] = {
     {"ISNUMBER('-1.5e3')", "true"}, {"ISNUMBER('1-2')", "false"}, {"ISNUMBER(NULL)", "false"}};
 constexpr Example id_examples[] = {{"CASESAFEID('001D000000IqhSL')", "001D000000IqhSLIAZ"}};
@@ -81,15 +85,8 @@ std::optional<Decimal> parse_java_decimal(std::string_view text) {
     return parse_decimal(spelling);
 }
 
-std::string_view trimmed(std::string_view text) {
-    const size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") + 1 - first);
-}
-
 Value call_value(const CallArguments& call) {
-    const std::string_view text = trimmed(text_or_empty(call[0]));
+    const std::string_view text = text_or_empty(call[0]);
     if (text.empty())
         return Value::null();
     const auto decimal = parse_java_decimal(text);
@@ -99,9 +96,7 @@ Value call_value(const CallArguments& call) {
 }
 
 Value call_is_number(const CallArguments& call) {
-    return Value::boolean(
-        !call[0].is_null() && parse_java_decimal(trimmed(call[0].as_text())).has_value()
-    );
+    return Value::boolean(!call[0].is_null() && parse_java_decimal(call[0].as_text()).has_value());
 }
 
 // What is no id stays as it is.

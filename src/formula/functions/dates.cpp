@@ -5,6 +5,7 @@
 #include "formula/numbers.hpp"
 #include "formula/spelled_moments.hpp"
 #include "types/date_time.hpp"
+#include "types/decimal.hpp"
 
 #include <algorithm>
 
@@ -40,8 +41,13 @@ constexpr Example iso_year_examples[] = {{"ISOYEAR(DATE(2011, 1, 1))", "2010"}};
 constexpr Example add_months_examples[] = {
     {"ADDMONTHS(DATE(2024, 1, 31), 1)", "2024-02-29"},
     {"ADDMONTHS(DATE(2024, 2, 29), 1)", "2024-03-31"}};
-constexpr Example unix_examples[] = {{"UNIXTIMESTAMP(DATE(1970, 1, 2))", "86400"}};
-constexpr Example from_unix_examples[] = {{"FROMUNIXTIME(86400)", "1970-01-02 00:00:00Z"}};
+constexpr Example unix_examples[] = {
+    {"UNIXTIMESTAMP(DATE(1970, 1, 2))", "86400"},
+    {"UNIXTIMESTAMP(FROMUNIXTIME(-0.5))", "0"},
+    {"UNIXTIMESTAMP(TIMEVALUE('00:01:00.999'))", "60"}};
+constexpr Example from_unix_examples[] = {
+    {"FROMUNIXTIME(86400)", "1970-01-02 00:00:00Z"},
+    {"TEXT(TIMEVALUE(FROMUNIXTIME(1.5)))", "00:00:01.500"}};
 
 TimeZone zone_of(const CallArguments& call) {
     return call.surroundings == nullptr ? TimeZone::utc() : call.surroundings->zone;
@@ -154,16 +160,14 @@ Value call_unix_timestamp(const CallArguments& call) {
         return Value::number(value.integer() * seconds_of_day);
     if (value.tag() == Tag::time)
         return Value::number(value.integer() / 1000);
-    return Value::number(
-        days_of(value.integer()) * seconds_of_day + time_of_day(value.integer()) / 1000
-    );
+    return Value::number(value.integer() / 1000);
 }
 
 Value call_from_unix_time(const CallArguments& call) {
-    int64_t milliseconds = 0;
-    if (__builtin_mul_overflow(whole_part(call[0]), int64_t{1000}, &milliseconds))
+    const auto milliseconds = to_integer(multiply(call[0].decimal(), Decimal::of(1000)));
+    if (!milliseconds)
         return make_fault("a date is beyond the years 1 to 9999", *call.arena);
-    return checked_date_time(milliseconds, *call.arena);
+    return checked_date_time(*milliseconds, *call.arena);
 }
 
 constexpr Function list[] = {

@@ -45,8 +45,8 @@ Value call_format_currency(const CallArguments& call) {
     const std::string_view code = text_or_empty(call[0]);
     const int digits = currency_digits(code);
     const Decimal rounded = round(call[1].decimal(), digits);
-    if (!rounded.valid)
-        return number_value(rounded, *call.arena);
+    if (!to_integer(rounded))
+        return make_fault("an amount is too large to be printed", *call.arena);
     std::string spelling = to_text(rounded);
     const bool is_negative = spelling.starts_with('-');
     if (is_negative)
@@ -60,7 +60,7 @@ Value call_format_currency(const CallArguments& call) {
             whole += "\\,";
         whole += spelling[index];
     }
-    std::string result = code.empty() ? std::string() : std::string(code) + " ";
+    std::string result = std::string(code) + " ";
     result += is_negative ? "-" : "";
     result += whole;
     if (!fraction.empty())

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace weir::functions {
 
@@ -23,7 +24,10 @@ constexpr Parameter numbers[] = {{.name = "number", .kind = number, .repeated = 
 
 constexpr Example abs_examples[] = {{"ABS(-2.5)", "2.5"}};
 constexpr Example round_examples[] = {
-    {"ROUND(2.5, 0)", "3"}, {"ROUND(-2.5, 0)", "-3"}, {"ROUND(1234, -2)", "1200"}};
+    {"ROUND(2.5, 0)", "3"},
+    {"ROUND(-2.5, 0)", "-3"},
+    {"ROUND(1234, -2)", "1200"},
+    {"ROUND(999, -3)", "0"}};
 constexpr Example trunc_examples[] = {{"TRUNC(-2.59, 1)", "-2.5"}, {"TRUNC(2.9)", "2"}};
 constexpr Example ceiling_examples[] = {{"CEILING(1.2)", "2"}, {"CEILING(-1.2)", "-2"}};
 constexpr Example floor_examples[] = {{"FLOOR(1.8)", "1"}, {"FLOOR(-1.8)", "-1"}};
@@ -33,14 +37,15 @@ constexpr Example mod_examples[] = {
     {"MOD(7, 3)", "1"}, {"MOD(-7, 3)", "-1"}, {"MOD(7, 0)", "fault"}};
 constexpr Example max_examples[] = {{"MAX(1, 3, 2)", "3"}, {"MAX(1, NULL)", "null"}};
 constexpr Example min_examples[] = {{"MIN(3, 1, 2)", "1"}};
-constexpr Example sqrt_examples[] = {{"SQRT(16)", "4"}, {"SQRT(-1)", "fault"}};
-constexpr Example exp_examples[] = {{"EXP(0)", "1"}};
+constexpr Example sqrt_examples[] = {
+    {"SQRT(16)", "4"}, {"SQRT(0.01)", "0.1"}, {"SQRT(-1)", "fault"}};
+constexpr Example exp_examples[] = {{"EXP(0)", "1"}, {"EXP(1000)", "fault"}};
 constexpr Example ln_examples[] = {{"LN(1)", "0"}, {"LN(0)", "fault"}};
-constexpr Example log_examples[] = {{"LOG(1000)", "3"}, {"LOG(-1)", "fault"}};
+constexpr Example log_examples[] = {{"LOG(100)", "2"}, {"LOG(-1)", "fault"}};
 
-// Far beyond every number's digits.
+// As far as numbers have digits, and beyond.
 int digits_of(const Value& number) {
-    return static_cast<int>(std::clamp<int64_t>(whole_part(number), -64, 64));
+    return static_cast<int>(std::clamp<int64_t>(whole_part(number), -1000, 1000));
 }
 
 Value call_abs(const CallArguments& call) {
@@ -48,8 +53,13 @@ Value call_abs(const CallArguments& call) {
     return number_value(value.coefficient < 0 ? negate(value) : value, *call.arena);
 }
 
+// Where no digit before the point is left, the engine gives 0, also for 999 rounded to thousands.
 Value call_round(const CallArguments& call) {
-    return number_value(round(call[0].decimal(), digits_of(call[1])), *call.arena);
+    const Decimal value = call[0].decimal();
+    const int digits = digits_of(call[1]);
+    if (digits < 0 && digit_count(value) - value.scale + digits <= 0)
+        return Value::number(0);
+    return number_value(round(value, digits), *call.arena);
 }
 
 Value call_trunc(const CallArguments& call) {
@@ -62,10 +72,7 @@ Value call_trunc(const CallArguments& call) {
 // the same for our slightly shorter numbers.
 Decimal without_last_digits(Decimal value) {
     constexpr int kept = 26;
-    int digits = 0;
-    for (Int128 rest = value.coefficient; rest != 0; rest /= 10)
-        ++digits;
-    return digits > kept ? round(value, value.scale - (digits - kept)) : value;
+    return round_to_digits(value, kept);
 }
 
 template<Rounding rounding_mode>
@@ -113,8 +120,9 @@ Value logarithm(const CallArguments& call) {
 double natural(double number) {
     return std::log(number);
 }
+// As the engine computes it: LOG(1000) is a little less than 3.
 double decadic(double number) {
-    return std::log10(number);
+    return std::log(number) / std::numbers::ln10;
 }
 
 constexpr Function list[] = {

@@ -19,7 +19,9 @@ constexpr Parameter distance[] = {
     {"location", location}, {"other_location", location}, {"unit", text}};
 
 constexpr Example place_examples[] = {
-    {"DISTANCE(GEOLOCATION(0, 0), GEOLOCATION(0, 0), 'km')", "0"}};
+    {"DISTANCE(GEOLOCATION(0, 0), GEOLOCATION(0, 0), 'km')", "0"},
+    {"ISNULL(GEOLOCATION(91, 0))", "fault"},
+    {"ISNULL(GEOLOCATION(0, NULL))", "fault"}};
 constexpr Example distance_examples[] = {
     {"ROUND(DISTANCE(GEOLOCATION(37.775, -122.418), GEOLOCATION(37.775, -122.418), 'mi'), 2)", "0"},
     {"ROUND(DISTANCE(GEOLOCATION(0, 0), GEOLOCATION(0, 180), 'km'), 1)", "20015.1"}};
@@ -39,7 +41,18 @@ Point point_of(double latitude, double longitude) {
         std::sin(latitude * to_radians)};
 }
 
+bool is_within(const Value& degrees, int64_t limit) {
+    const Decimal value = degrees.decimal();
+    return compare(value, Decimal::of(limit)) <= 0 && compare(value, Decimal::of(-limit)) >= 0;
+}
+
 Value call_geolocation(const CallArguments& call) {
+    if (call[0].is_null() != call[1].is_null())
+        return make_fault("a location has both a latitude and a longitude", *call.arena);
+    if (call[0].is_null())
+        return Value::null();
+    if (!is_within(call[0], 90) || !is_within(call[1], 180))
+        return make_fault("a latitude or a longitude is out of range", *call.arena);
     const std::array<Value, 2> parts{call[0], call[1]};
     return make_collection(parts, *call.arena);
 }

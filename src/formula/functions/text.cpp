@@ -3,6 +3,7 @@
 
 #include "formula/functions/parts.hpp"
 #include "formula/numbers.hpp"
+#include "types/decimal.hpp"
 
 #include <unicode/locid.h>
 #include <unicode/uchar.h>
@@ -35,7 +36,11 @@ constexpr Example len_examples[] = {{"LEN('flow')", "4"}, {"LEN(NULL)", "0"}};
 constexpr Example left_examples[] = {
     {"LEFT('flow', 2)", "fl"}, {"LEFT('flow', 0)", "null"}, {"LEFT('flow', 9)", "flow"}};
 constexpr Example right_examples[] = {{"RIGHT('flow', 2)", "ow"}};
-constexpr Example mid_examples[] = {{"MID('flow', 2, 2)", "lo"}, {"MID('flow', 9, 2)", "null"}};
+constexpr Example mid_examples[] = {
+    {"MID('flow', 2, 2)", "lo"},
+    {"MID('flow', 0, 2)", "fl"},
+    {"MID('flow', 9, 2)", "null"},
+    {"MID('flow', 4.5, 2)", "null"}};
 constexpr Example substr_examples[] = {{"SUBSTR('flow', 3)", "ow"}, {"SUBSTR('flow', -1)", "w"}};
 constexpr Example lpad_examples[] = {{"LPAD('7', 3, '0')", "007"}, {"LPAD('flow', 2)", "fl"}};
 constexpr Example rpad_examples[] = {{"RPAD('7', 3, 'ab')", "7ab"}};
@@ -70,10 +75,17 @@ Value call_right(const CallArguments& call) {
     return text_or_null(text.substr(byte_offset(text, length - count)));
 }
 
+// A start behind the last character, also by a fraction.
+bool is_beyond(const Value& start, std::string_view text) {
+    return compare(start.decimal(), Decimal::of(static_cast<int64_t>(utf16_length(text)))) > 0;
+}
+
 Value call_mid(const CallArguments& call) {
+    const std::string_view text = call[0].as_text();
+    if (is_beyond(call[1], text))
+        return Value::null();
     const int64_t start = std::clamp<int64_t>(whole_part(call[1]), 1, most_units);
-    return text_or_null(units(call[0].as_text(), static_cast<size_t>(start - 1), count_of(call[2]))
-    );
+    return text_or_null(units(text, static_cast<size_t>(start - 1), count_of(call[2])));
 }
 
 // Unlike MID, a start below zero counts from the end.
@@ -85,7 +97,7 @@ Value call_substr(const CallArguments& call) {
         start += length;
     else
         start = std::max<int64_t>(start - 1, 0);
-    if (start < 0 || start >= length)
+    if (start < 0 || start >= length || is_beyond(call[1], text))
         return Value::null();
     const size_t count = call.size() > 2 ? count_of(call[2]) : most_units;
     return text_or_null(units(text, static_cast<size_t>(start), count));

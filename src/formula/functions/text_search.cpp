@@ -1,5 +1,6 @@
 // Functions that look for something in a text. All of them mind the case.
 
+#include "formula/functions/java_regex.hpp"
 #include "formula/functions/parts.hpp"
 #include "formula/numbers.hpp"
 
@@ -28,10 +29,14 @@ constexpr Example contains_examples[] = {
 constexpr Example begins_examples[] = {{"BEGINS('workflow', 'work')", "true"}};
 constexpr Example ends_examples[] = {{"ENDS('workflow', 'flow')", "true"}};
 constexpr Example find_examples[] = {
-    {"FIND('o', 'workflow')", "2"}, {"FIND('o', 'workflow', 3)", "7"}, {"FIND('x', 'flow')", "0"}};
+    {"FIND('o', 'workflow')", "2"},
+    {"FIND('o', 'workflow', 3)", "7"},
+    {"FIND('x', 'flow')", "0"},
+    {"FIND('', 'flow')", "0"}};
 constexpr Example regex_examples[] = {
     {"REGEX('AB-12', '[A-Z]{2}-[0-9]+')", "true"},
     {"REGEX('AB-12', '[0-9]+')", "false"},
+    {"REGEX('', '')", "true"},
     {"REGEX('a', '(')", "fault"}};
 constexpr Example like_examples[] = {
     {"LIKE('workflow', 'work%')", "true"}, {"LIKE('flow', 'f_ow')", "true"}};
@@ -104,8 +109,9 @@ const icu::RegexPattern* compiled(std::string_view spelling) {
     }
     UErrorCode status = U_ZERO_ERROR;
     UParseError place;
+    const std::string translated = java_regex(spelling);
     std::unique_ptr<icu::RegexPattern> pattern(icu::RegexPattern::compile(
-        icu::UnicodeString::fromUTF8({spelling.data(), static_cast<int32_t>(spelling.size())}),
+        icu::UnicodeString::fromUTF8({translated.data(), static_cast<int32_t>(translated.size())}),
         0,
         place,
         status
@@ -118,10 +124,11 @@ const icu::RegexPattern* compiled(std::string_view spelling) {
     return recent.front().pattern.get();
 }
 
-// The whole text has to match. The engine gives up after a million looks at characters; ICU counts
-// steps of its own, of which a thousand units are about as much.
+// The whole text has to match. The engine gives up after a million looks at characters. ICU counts
+// the points it may have to go back to, ten thousand a unit, and the memory they take.
 Value call_regex(const CallArguments& call) {
-    constexpr int32_t time_limit = 1'000;
+    constexpr int32_t time_limit = 200;
+    constexpr int32_t memory_limit = 8 << 20;
     const std::string_view text = text_or_empty(call[0]);
     const icu::RegexPattern* const pattern = compiled(text_or_empty(call[1]));
     if (pattern == nullptr)
@@ -133,6 +140,7 @@ Value call_regex(const CallArguments& call) {
     if (U_FAILURE(status))
         return make_fault("a regular expression cannot be matched", *call.arena);
     matcher->setTimeLimit(time_limit, status);
+    matcher->setStackLimit(memory_limit, status);
     const bool is_match = matcher->matches(status) != 0;
     if (U_FAILURE(status))
         return make_fault("a regular expression is too complicated for its text", *call.arena);

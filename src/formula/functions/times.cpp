@@ -10,11 +10,12 @@ namespace {
 
 using enum ParameterKind;
 
-constexpr Parameter time_value_parameters[] = {{"expression", text_or_date_time}};
+constexpr Parameter time_value_parameters[] = {{"expression", clock}};
 constexpr Parameter one_time[] = {{"time", time}};
 
 constexpr Example time_value_examples[] = {
     {"TIMEVALUE('10:40:55.666')", "10:40:55.666"},
+    {"TIMEVALUE('9:5:3.1')", "09:05:03.001"},
     {"TIMEVALUE(DATETIMEVALUE('2026-03-01 09:30:00'))", "09:30:00.000"},
     {"TIMEVALUE('noon')", "fault"}};
 constexpr Example hour_examples[] = {{"HOUR(TIMEVALUE('17:30:45.125'))", "17"}};
@@ -24,6 +25,8 @@ constexpr Example millisecond_examples[] = {{"MILLISECOND(TIMEVALUE('17:30:45.12
 
 Value call_time_value(const CallArguments& call) {
     const Value& value = call[0];
+    if (value.tag() == Tag::time)
+        return value;
     if (value.tag() == Tag::date_time)
         return Value::time(time_of_day(value.integer()));
     const auto milliseconds = spelled_time(value.as_text());

@@ -196,3 +196,28 @@ TEST_CASE("functions without a meaning here, and numbers without end") {
     CHECK(world.said("PRIORVALUE(1)").find("W0410") == 0);
     CHECK(world.said("1234567890123456789012345678901234567890").find("W0411") == 0);
 }
+
+TEST_CASE("formulas that Salesforce would not save are warned of") {
+    Speaker world;
+    CHECK(world.said("LEN('" + std::string(3800, 'x') + "')").empty());
+    CHECK(
+        world.said("LEN('" + std::string(3900, 'x') + "')")
+            .find("W0415 this formula has 3907 characters") == 0
+    );
+    CHECK(!world.out.has_errors());
+    std::string sum = "Total";
+    for (int term = 0; term < 415; ++term)
+        sum += "+Total";
+    CHECK(world.said(sum).find("W0416 this formula compiles to about 5004 characters") == 0);
+    CHECK(!world.out.has_errors());
+    sum.resize(sum.size() - 6);
+    CHECK(world.said(sum).empty());
+}
+
+TEST_CASE("functions of Salesforce that have no place here say why") {
+    Speaker world;
+    CHECK(world.said("VLOOKUP(Name, Name, Name)").find("W0311") == 0);
+    CHECK(world.out.all().front().notes.front().find("validation rules") != std::string::npos);
+    CHECK(world.said("ParentGroupVal(1, 2)").find("W0311") == 0);
+    CHECK(world.out.all().front().notes.front().find("reports") != std::string::npos);
+}

@@ -43,6 +43,47 @@ TEST_CASE("a regular expression that would run for ages fails in time") {
     CHECK(world.text("REGEX('2026-03-01', '\\\\d{4}-\\\\d{2}-\\\\d{2}')") == "true");
 }
 
+TEST_CASE("regular expressions are limited in time and memory") {
+    World world;
+    CHECK(world.text("REGEX(LPAD('b', 40, 'a'), '(a+)+$')") == "fault");
+    CHECK(world.text("REGEX(LPAD('b', 40, 'a'), '(a|aa)+')") == "fault");
+    CHECK(world.text("REGEX(LPAD('a', 900000, 'a'), '(a|b)*')") == "fault");
+    CHECK(world.text("REGEX(LPAD('a', 131072, 'a'), 'a*')") == "true");
+}
+
+TEST_CASE("regular expressions mean what they mean in Java") {
+    World world;
+    const auto matches = [&world](const std::string& text, const std::string& pattern) {
+        std::string escaped;
+        for (const char letter : pattern)
+            escaped += letter == '\\' ? "\\\\" : std::string(1, letter);
+        INFO(pattern);
+        return world.text("REGEX('" + text + "', '" + escaped + "')");
+    };
+    CHECK(matches("42", R"(\d+)") == "true");
+    CHECK(matches("٤٢", R"(\d+)") == "false");
+    CHECK(matches("é", R"(\w)") == "false");
+    CHECK(matches("é", R"(\W)") == "true");
+    CHECK(matches("a-1", R"([\w-]+)") == "true");
+    CHECK(matches("a 1", R"([\w\s]+)") == "true");
+    CHECK(matches("a!", R"([^\d\s]+)") == "true");
+    CHECK(matches("é1", R"([\D1]+)") == "true");
+    CHECK(matches("Ab", R"(\p{Upper}\p{Lower})") == "true");
+    CHECK(matches("É", R"(\p{Alpha})") == "false");
+    CHECK(matches("É", R"(\p{L})") == "true");
+    CHECK(matches("É", R"(\P{Alpha})") == "true");
+    CHECK(matches("!?", R"([\p{Punct}]{2})") == "true");
+    CHECK(matches("a.b", R"(\Qa.b\E)") == "true");
+    CHECK(matches("a\\\\d", R"(\Qa\d\E)") == "true");
+    CHECK(matches("axb", R"(\Qa.b\E)") == "false");
+    CHECK(matches("cat", "[a-z&&[^aeiou]]a(?:t|r)") == "true");
+    CHECK(matches("xyz", "(?i)XYZ") == "true");
+    CHECK(matches("aab", "(?<first>a)\\k<first>b") == "true");
+    CHECK(matches("aaa", "a++a") == "false");
+    CHECK(matches("a", "[") == "fault");
+    CHECK(matches("a", "a\\") == "fault");
+}
+
 TEST_CASE("the day is that of the user's time zone") {
     World world;
     world.surroundings.zone = *TimeZone::find("America/Los_Angeles");

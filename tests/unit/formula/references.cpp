@@ -230,6 +230,34 @@ TEST_CASE("an open object's fields are believed") {
         world.scope.add("M", Type::record_of(world.object("Mystery__c").id)), {Value::null()}
     );
     const Expression expression = world.formula("M.Anything__c & LEFT(M.Some__r.Name, 2)");
-    CHECK(world.messages().empty());
+    CHECK(world.messages().find("W0318") == 0);
+    CHECK(!world.out.has_errors());
     CHECK(!expression.type.is_error());
+}
+
+TEST_CASE("paths of ten relationships are walked, longer ones refused") {
+    Records world;
+    std::string path = "$Record.Account";
+    for (int step = 1; step < 10; ++step)
+        path += ".Parent";
+    CHECK(!world.formula(path + ".Name").type.is_error());
+    CHECK(world.messages().empty());
+    CHECK(world.all(path + ".Parent.Name").find("W0317") == 0);
+}
+
+TEST_CASE("expressions in braces, names without case, operators in both spellings") {
+    Records world;
+    CHECK(world.all("{! 1 + 2 }") == "3|3|3|");
+    CHECK(world.all("{!$RECORD.ACCOUNT.NAME}") == "Acme|Acme Holding|null|");
+    CHECK(world.all("{! IF({!$Record.Account.Name} == 'Acme', 'yes', 'no') }") == "yes|no|no|");
+    CHECK(world.all("iF(tRUE && nOT(faLSE) || fALSE, aBS(-1), nULL)") == "1|1|1|");
+    CHECK(world.all("1 != 2") == "true|true|true|");
+    CHECK(world.all("1 <> 2") == "true|true|true|");
+    CHECK(world.all("1 /* one */ + /* and */ 1") == "2|2|2|");
+    CHECK(world.all("- - -1") == "-1|-1|-1|");
+    CHECK(world.all("!!TRUE") == "true|true|true|");
+    CHECK(world.all("NOT NOT FALSE") == "false|false|false|");
+    CHECK(world.all("-2 * -3") == "6|6|6|");
+    CHECK(world.all("1 + 2 & '!'").find("W0404") == 0);
+    CHECK(world.all("TEXT(1 + 2) & '!'") == "3!|3!|3!|");
 }
