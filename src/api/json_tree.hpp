@@ -1,0 +1,29 @@
+// JSON from outside as a tree that keeps numbers as they are spelled: decimals stay exact.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace weir {
+
+struct JsonTree {
+    enum class Kind { null, boolean, number, text, object, list } kind = Kind::null;
+    std::string spelling;                                  // `true`, digits, or the text itself
+    std::vector<std::pair<std::string, JsonTree>> members; // of an object, in their order
+    // Items of lists are left out: no field has a list for a value.
+
+    /// Without case, as all names of Salesforce; null if there is none.
+    [[nodiscard]] const JsonTree* find(std::string_view name) const;
+    [[nodiscard]] std::vector<std::string_view> names() const;
+    /// An object of a latitude and a longitude, and nothing else.
+    [[nodiscard]] bool is_location() const;
+};
+
+/// Fails on what is no JSON, and on objects that are nested deeper than limits::nesting.
+[[nodiscard]] Result<JsonTree> parse_json(std::string_view text);
+
+} // namespace weir
