@@ -24,14 +24,16 @@ public:
         Transaction& transaction,
         Operation operation,
         RecordBatch& records,
-        std::span<const Fault*> faults
+        std::span<const Fault*> faults,
+        bool rolls_up
     )
         : transaction_(transaction),
           state_(transaction.state()),
           operation_(operation),
           records_(records),
           faults_(faults),
-          plan_(transaction.org().state().plan(records.object())) {}
+          plan_(transaction.org().state().plan(records.object())),
+          rolls_up_(rolls_up) {}
 
     void run() {
         if (records_.size() == 0)
@@ -196,6 +198,7 @@ private:
     /// One chunk. True if a row was refused late.
     bool save_rows(std::span<const uint32_t> rows) {
         SaveChunk chunk(transaction_, plan_, operation_, static_cast<uint32_t>(rows.size()));
+        chunk.rolls_up = rolls_up_;
         take_in(chunk, rows);
         if (operation_ == Operation::erase)
             erase_chunk(chunk);
@@ -235,6 +238,7 @@ private:
             apply_defaults,
             check_references,
             allocate_ids,
+            start_summaries,
             stamp,
             compose_names,
             derive_fields,
@@ -253,6 +257,7 @@ private:
             write,
             finish_users,
             run_after_save,
+            roll_up,
         };
         for (const Phase phase : phases) {
             phase(chunk);
@@ -263,7 +268,8 @@ private:
 
     void erase_chunk(SaveChunk& chunk) {
         using Phase = void (*)(SaveChunk&);
-        static constexpr Phase phases[] = {load_old_records, run_before_delete, erase_records};
+        static constexpr Phase phases[] = {
+            load_old_records, run_before_delete, erase_records, roll_up};
         for (const Phase phase : phases) {
             phase(chunk);
             if (chunk.stops())
@@ -286,6 +292,7 @@ private:
     RecordBatch& records_;
     std::span<const Fault*> faults_;
     const ObjectPlan& plan_;
+    const bool rolls_up_;
     const Fault* fatal_ = nullptr;
 };
 
@@ -295,7 +302,8 @@ void save_records(
     Transaction& transaction,
     Operation operation,
     RecordBatch& records,
-    std::span<const Fault*> faults
+    std::span<const Fault*> faults,
+    bool rolls_up
 ) {
     std::ranges::fill(faults, nullptr);
     if (records.object() == ObjectId::none || records.size() == 0)
@@ -304,7 +312,7 @@ void save_records(
         std::ranges::fill(faults, transaction.fail(*transaction.failure()));
         return;
     }
-    Save(transaction, operation, records, faults).run();
+    Save(transaction, operation, records, faults, rolls_up).run();
 }
 
 void Transaction::dml(Operation operation, RecordBatch& records, std::span<const Fault*> faults) {

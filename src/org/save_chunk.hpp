@@ -40,6 +40,7 @@ struct SaveChunk {
     const Fault* fatal = nullptr;  // uncatchable: everything stops
     bool refused_late = false;     // a row was refused after it was written
     bool changed_by_flows = false; // before-save flows have assigned cells
+    bool rolls_up = false;         // the org itself writes roll-up summaries
 
     [[nodiscard]] const Object& object() const { return plan.object; }
     [[nodiscard]] Arena& arena() const { return transaction.arena(); }
@@ -69,6 +70,7 @@ void drop_read_only_cells(SaveChunk& chunk);
 void check_formats(SaveChunk& chunk
 ); // save_formats.cpp: types, lengths, shapes, picklists; converts
 void apply_defaults(SaveChunk& chunk); // save_defaults.cpp
+void start_summaries(SaveChunk& chunk); // save_summaries.cpp: new records have no details
 void stamp(SaveChunk& chunk);          // owner and audit fields
 void compose_names(SaveChunk& chunk);
 void compose_names_again(SaveChunk& chunk); // if flows have changed anything
@@ -79,6 +81,7 @@ void check_unique(SaveChunk& chunk);        // save_references.cpp
 void check_rules(SaveChunk& chunk);         // save_rules.cpp
 void write(SaveChunk& chunk);               // save_write.cpp
 void run_after_save(SaveChunk& chunk);      // save_flows.cpp
+void roll_up(SaveChunk& chunk);             // save_summaries.cpp
 void run_before_delete(SaveChunk& chunk);
 void erase_records(SaveChunk& chunk); // save_delete.cpp
 

@@ -240,7 +240,7 @@ private:
                     cell = Value::number(rounded, chunk_.arena());
             }
             const Decimal number = cell.decimal();
-            const int digits = std::min(whole_digits + number.scale, 38);
+            const int digits = std::clamp(whole_digits + number.scale, 0, 38);
             const Int128 bound = power_of_ten(digits);
             if (number.coefficient < bound && number.coefficient > -bound)
                 continue;

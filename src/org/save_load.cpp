@@ -41,6 +41,8 @@ std::vector<FieldId> fields_to_load(const SaveChunk& chunk) {
         add(field);
     if (chunk.operation == Operation::erase)
         add(chunk.plan.name);
+    for (const SummaryProgram& summary : chunk.plan.program.summaries)
+        add(summary.master);
     for (const std::string_view name : fields_read_by_standard_rule(chunk))
         add(field_or_none(&chunk.object(), name));
     const KnownObjects& known = chunk.transaction.org().state().known;
@@ -100,14 +102,17 @@ void drop_read_only_cells(SaveChunk& chunk) {
         const bool is_id = field == object.id_field();
         const bool writable = !is_id && !described.has_formula &&
                               described.kind != FieldKind::auto_number &&
-                              (chunk.creates() ? described.createable : described.updateable);
+                              (described.has_summary ? chunk.rolls_up
+                               : chunk.creates()     ? described.createable
+                                                     : described.updateable);
         if (writable)
             continue;
         // A record that was read and is written back brings what it was read with: only a change is
         // refused.
         Value* const cells = chunk.given.find(field);
         const Value* const old = chunk.old.find(field);
-        const bool is_computed = is_id || (described.has_formula && !chunk.creates());
+        const bool is_computed =
+            is_id || ((described.has_formula || described.has_summary) && !chunk.creates());
         for (const uint32_t row : chunk.good) {
             const Value cell = cells[row];
             cells[row] = Value();

@@ -185,7 +185,7 @@ void check_references(SaveChunk& chunk) {
             continue;
         chunk.resolved[static_cast<size_t>(field)] = true;
         for (const Target& target : split_by_target(chunk, field)) {
-            if (!target.object->is_open)
+            if (!target.object->is_named_only)
                 check_target(chunk, field, target);
             if (chunk.fatal != nullptr)
                 return;

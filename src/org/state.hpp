@@ -137,12 +137,14 @@ const Fault* fetch_records(
 /// Publishes as one call (events.md, section 3); the limits are counted here.
 void publish(Transaction& transaction, RecordBatch& messages, std::span<const Fault*> faults);
 
-/// One DML statement behind its limits: Transaction::dml of flows, and a user's own save.
+/// One DML statement behind its limits: Transaction::dml of flows, and a user's own save. With
+/// `rolls_up` the org itself, which alone may write roll-up summaries.
 void save_records(
     Transaction& transaction,
     Operation operation,
     RecordBatch& records,
-    std::span<const Fault*> faults
+    std::span<const Fault*> faults,
+    bool rolls_up = false
 );
 
 /// Keeps `messages` for Org::published and counts them.
