@@ -163,7 +163,9 @@ struct outcome : pegtl::sor<otherwise, named_outcome> {};
 
 // ---------------------------------------------------------------------------------------- types
 
-struct type_name_text : pegtl::seq<name_text, pegtl::star<dot, pegtl::must<name_text>>> {};
+// Two parts are one name: `c:map`. A component is called so.
+struct namespaced_name : pegtl::seq<pegtl::one<':'>, name_text> {};
+struct type_name_text : pegtl::seq<name_text, pegtl::opt<namespaced_name>, pegtl::star<dot, pegtl::must<name_text>>> {};
 struct type_name : token<type_name_text> {};
 struct type_arguments : pegtl::seq<pegtl::if_must<open_paren, pegtl::opt<arguments>, close_paren>, ws> {};
 struct collection_text : pegtl::seq<pegtl::one<'['>, pegtl::one<']'>> {};
@@ -277,7 +279,8 @@ struct expect_word : word<'e','x','p','e','c','t'> {};
 struct create_step : pegtl::if_must<create_word, pegtl::opt<step_count>, step_object, pegtl::opt<pegtl::sor<step_each, step_alias>>, pegtl::opt<step_each>, step_values> {};
 struct update_step : pegtl::if_must<update_word, step_object, pegtl::opt<step_where>, step_values> {};
 struct delete_step : pegtl::if_must<delete_word, step_object, pegtl::opt<step_where>> {};
-struct load_step : pegtl::if_must<load_word, step_text, word_into, step_object> {};
+struct step_into : pegtl::if_must<word_into, step_object> {};
+struct load_step : pegtl::if_must<load_word, step_text, pegtl::opt<step_into>> {};
 struct run_step : pegtl::if_must<run_word, step_object, pegtl::opt<step_as>, pegtl::opt<step_values>> {};
 struct deliver_step : pegtl::if_must<deliver_word, word_events> {};
 struct org_step : pegtl::seq<pegtl::at<org_text>, element> {};

@@ -18,6 +18,7 @@ struct Engine::Builder::Parts {
     std::vector<std::string> paths;
     std::vector<std::pair<std::string, std::string>> texts;
     std::vector<HostAction> actions;
+    bool is_strict = false;
 };
 
 Engine::Builder::Builder() : parts_(std::make_unique<Parts>()) {}
@@ -39,6 +40,11 @@ Engine::Builder& Engine::Builder::add_action(HostAction action) {
     return *this;
 }
 
+Engine::Builder& Engine::Builder::strict(bool is_strict) {
+    parts_->is_strict = is_strict;
+    return *this;
+}
+
 Engine Engine::Builder::build() {
     auto world = std::make_unique<World>();
     if (!parts_->paths.empty()) world->name = parts_->paths.front();
@@ -46,10 +52,12 @@ Engine Engine::Builder::build() {
     for (HostAction& action : parts_->actions) world->actions.add(adapt(std::move(action)));
 
     Diagnostics out;
+    if (parts_->is_strict) out.be_strict();
     SourceReader reader(world->sources, out);
     reader.add_standard_library();
     for (auto& [name, text] : parts_->texts) reader.add_text(std::move(name), std::move(text));
     for (const std::string& path : parts_->paths) reader.add_path(path);
+    reader.finish();
     world->files = reader.file_count();
     world->trees = reader.take();
 

@@ -1,4 +1,5 @@
 #include "api/code_pages.hpp"
+#include "api/function_pages.hpp"
 #include "base/diagnostic.hpp"
 #include "weir/engine.h"
 
@@ -8,7 +9,10 @@ namespace weir {
 
 std::optional<std::string> explain(std::string_view code) {
     const CodeFacts* const found = find_code(code);
-    if (found == nullptr) return std::nullopt;
+    if (found == nullptr) {
+        const Function* const function = find_function(code);
+        return function == nullptr ? std::nullopt : std::optional(page_of(*function));
+    }
     const std::string file = std::string(found->name) + ".md";
     const auto pages = code_pages();
     const auto page = std::find_if(pages.begin(), pages.end(), [&](const EmbeddedText& text) { return text.name == file; });

@@ -50,10 +50,20 @@ std::vector<std::string> ignored_patterns(const fs::path& folder) {
     return patterns;
 }
 
+/// A `.flow` file of an old retrieve is XML, and no text of the language begins with `<`.
+bool is_xml(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    char letter = 0;
+    while (file.get(letter) && (letter == ' ' || letter == '\n' || letter == '\r' || letter == '\t' || letter == '\xEF' || letter == '\xBB' || letter == '\xBF')) {}
+    return letter == '<';
+}
+
 bool is_flow_file(const fs::directory_entry& entry) {
     std::error_code failed;
-    return entry.path().extension() == ".flow" && entry.is_regular_file(failed);
+    return entry.path().extension() == ".flow" && entry.is_regular_file(failed) && !is_xml(entry.path());
 }
+
+bool is_project_file(const fs::directory_entry& entry) { return entry.path().filename() == "sfdx-project.json"; }
 
 // Children of a folder in the order of their names; an unreadable folder has none.
 std::vector<fs::directory_entry> children(const fs::path& folder) {
@@ -83,7 +93,7 @@ void collect(const fs::path& folder, bool with_ignored, std::vector<std::string>
 
 void collect_projects(const fs::path& folder, std::vector<std::string>& projects) {
     const std::vector<fs::directory_entry> entries = children(folder);
-    if (std::any_of(entries.begin(), entries.end(), is_flow_file)) {
+    if (std::any_of(entries.begin(), entries.end(), is_flow_file) || std::any_of(entries.begin(), entries.end(), is_project_file)) {
         projects.push_back(folder.string());
         return;
     }

@@ -1,3 +1,4 @@
+#include "api/eval.hpp"
 #include "api/fault_text.hpp"
 #include "api/host_values.hpp"
 #include "api/problems.hpp"
@@ -260,6 +261,15 @@ FlowResult Session::run_flow(std::string_view name, const std::vector<NamedValue
     if (const Fault* const fault = (*report).fault) result.fault = text_of(*fault);
     for (const auto& [output, value] : (*report).outputs) result.outputs.push_back({output, to_host(value)});
     return result;
+}
+
+FormulaOutcome Session::evaluate(const FormulaInput& input) {
+    if (!state_->start_error.empty()) {
+        FormulaOutcome outcome;
+        outcome.error = state_->start_error;
+        return outcome;
+    }
+    return evaluate_formula(input, state_->running.org);
 }
 
 RunReport Session::report() const {

@@ -2,11 +2,15 @@
 
 #include "api/paths.hpp"
 #include "elements/catalogue.hpp"
+#include "metadata/flow.hpp"
+#include "metadata/flow_test.hpp"
+#include "metadata/world.hpp"
 #include "stdlib/stdlib.hpp"
 #include "syntax/declarations.hpp"
 #include "syntax/parse.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <system_error>
 
@@ -18,6 +22,29 @@ std::string canonical(const std::string& path) {
     std::error_code failed;
     const auto result = std::filesystem::weakly_canonical(path, failed);
     return failed ? path : result.string();
+}
+
+std::string small(std::string name) {
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    return name;
+}
+
+/// Of a flow with a file for each version the one that is active, by its definition or else the last; in the order of the files.
+std::vector<const metadata::ProjectFile*>
+running_versions(const std::vector<metadata::ProjectFile>& files, const std::vector<metadata::ActiveVersion>& active) {
+    std::map<std::string, uint32_t> chosen;
+    for (const metadata::ProjectFile& file : files)
+        if (file.version > 0) chosen[small(file.name)] = std::max(chosen[small(file.name)], file.version);
+    for (const metadata::ActiveVersion& version : active) {
+        const auto has_file = [&](const metadata::ProjectFile& file) {
+            return file.version == version.version && small(file.name) == small(version.flow);
+        };
+        if (version.version > 0 && std::any_of(files.begin(), files.end(), has_file)) chosen[small(version.flow)] = version.version;
+    }
+    std::vector<const metadata::ProjectFile*> running;
+    for (const metadata::ProjectFile& file : files)
+        if (file.version == 0 || chosen[small(file.name)] == file.version) running.push_back(&file);
+    return running;
 }
 
 } // namespace
@@ -35,14 +62,93 @@ void SourceReader::add_text(std::string name, std::string text) {
 void SourceReader::add_path(const std::string& path) { add_used(path, {}); }
 
 void SourceReader::add_used(const std::string& path, Span used_at) {
+    const bool has_metadata = add_metadata(path);
     std::error_code failed;
     if (!std::filesystem::is_directory(path, failed)) {
-        add_file(path, used_at);
+        if (!has_metadata) add_file(path, used_at);
         return;
     }
     const std::vector<std::string> files = files_of_world(path);
-    if (files.empty()) out_.report(Code::W0001, used_at, "`{}` holds no .flow file", path);
+    if (files.empty() && !has_metadata) out_.report(Code::W0001, used_at, "`{}` holds no .flow file and no metadata", path);
     for (const std::string& file : files) add_file(file, used_at);
+}
+
+/// Whether the path holds metadata XML.
+bool SourceReader::add_metadata(const std::string& path) {
+    const metadata::ProjectFiles files = metadata::find_project(path, out_);
+    if (files.metadata_count() == 0) return false;
+    has_metadata_ = true;
+    file_count_ += files.world.size();
+    metadata::World world = metadata::read_world(files, sources_, out_);
+    if (world.tree != nullptr) trees_.push_back(std::move(world.tree));
+    for (const metadata::ProjectFile* const file : running_versions(files.flows, world.active_versions)) add_xml_flow(*file);
+    flow_tests_.insert(flow_tests_.end(), files.flow_tests.begin(), files.flow_tests.end());
+    return true;
+}
+
+void SourceReader::add_xml_flow(const metadata::ProjectFile& file) {
+    if (!seen_.insert(canonical(file.path)).second) return;
+    const Result<const SourceFile*> source = sources_.read(file.path);
+    if (!source) {
+        out_.report(Code::W0001, {}, "{}", source.error().message);
+        return;
+    }
+    ++file_count_;
+    auto tree = std::make_unique<SyntaxTree>();
+    const metadata::XmlNode* const root = metadata::parse_xml(**source, tree->arena, out_);
+    if (root == nullptr) return;
+    if (root->name != "Flow") {
+        out_.report(Code::W0007, root->span, "the file holds a `{}` and is read as a flow", root->name).here("no `Flow`");
+        return;
+    }
+    const auto [known, is_new] = xml_flows_.emplace(small(file.name), root->span);
+    if (!is_new) {
+        out_.report(Code::W0008, root->span, "the flow `{}` stands in two files", file.name)
+            .here("left out")
+            .label(known->second, "this one counts");
+        return;
+    }
+    const Name name{tree->arena.copy(std::string_view(file.name)), {}};
+    const Element* const flow = metadata::read_flow(*root, name, element_shapes(), tree->arena, out_);
+    tree->declarations = tree->arena.copy(std::span<const Element* const>(&flow, 1));
+    trees_.push_back(std::move(tree));
+}
+
+const Element* SourceReader::find_flow(std::string_view name) const {
+    for (const auto& tree : trees_)
+        for (const Element* const declaration : tree->declarations)
+            if (declaration->shape == &shapes::flow && small(std::string(declaration->name.text)) == small(std::string(name))) return declaration;
+    return nullptr;
+}
+
+void SourceReader::add_flow_test(const metadata::ProjectFile& file) {
+    if (!seen_.insert(canonical(file.path)).second) return;
+    const Result<const SourceFile*> source = sources_.read(file.path);
+    if (!source) {
+        out_.report(Code::W0001, {}, "{}", source.error().message);
+        return;
+    }
+    ++file_count_;
+    auto tree = std::make_unique<SyntaxTree>();
+    const metadata::XmlNode* const root = metadata::parse_xml(**source, tree->arena, out_);
+    if (root == nullptr) return;
+    if (root->name != "FlowTest") {
+        out_.report(Code::W0007, root->span, "the file holds a `{}` and is read as a flow test", root->name).here("no `FlowTest`");
+        return;
+    }
+    const Element* const flow = find_flow(metadata::flow_of_test(*root));
+    const Element* const test = metadata::read_flow_test(*root, tree->arena.copy(std::string_view(file.name)), flow, tree->arena, out_);
+    if (test == nullptr) return;
+    tree->declarations = tree->arena.copy(std::span<const Element* const>(&test, 1));
+    trees_.push_back(std::move(tree));
+}
+
+void SourceReader::finish() {
+    for (const metadata::ProjectFile& file : flow_tests_) add_flow_test(file);
+    if (!has_metadata_) return;
+    std::vector<const SyntaxTree*> trees;
+    for (const auto& tree : trees_) trees.push_back(tree.get());
+    trees_.push_back(metadata::declare_missing(trees, {}));
 }
 
 void SourceReader::add_file(const std::string& path, Span used_at) {

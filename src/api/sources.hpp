@@ -3,8 +3,10 @@
 
 #include "base/diagnostic.hpp"
 #include "base/source_map.hpp"
+#include "metadata/project.hpp"
 #include "syntax/ast.hpp"
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -20,6 +22,8 @@ public:
     void add_standard_library();
     void add_path(const std::string& path);
     void add_text(std::string name, std::string text);
+    /// To be called behind the last path: declares what the metadata that was read names and does not hold.
+    void finish();
 
     [[nodiscard]] std::vector<std::unique_ptr<const SyntaxTree>> take() { return std::move(trees_); }
     /// Files besides the standard library.
@@ -31,6 +35,10 @@ private:
         Span span;        // of the `use` in it
     };
     void add_file(const std::string& path, Span used_at);
+    [[nodiscard]] bool add_metadata(const std::string& path);
+    void add_xml_flow(const metadata::ProjectFile& file);
+    void add_flow_test(const metadata::ProjectFile& file);
+    [[nodiscard]] const Element* find_flow(std::string_view name) const;
     void add_used(const std::string& path, Span used_at);
     void parse_file(const SourceFile& file);
     void follow(const SyntaxTree& tree, const std::string& path);
@@ -42,6 +50,9 @@ private:
     std::set<std::string> seen_;
     std::vector<Use> open_; // from the file a path names to the one being read
     size_t file_count_ = 0;
+    std::map<std::string, Span, std::less<>> xml_flows_; // by name in lower case
+    std::vector<metadata::ProjectFile> flow_tests_; // read when all flows are there
+    bool has_metadata_ = false;
 };
 
 } // namespace weir

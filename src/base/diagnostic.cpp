@@ -11,8 +11,14 @@ namespace weir {
 
 namespace {
 
+constexpr Severity in_closed_org(Weight weight) {
+    return weight == Weight::error || weight == Weight::closed ? Severity::error
+                                                                   : Severity::warning;
+}
+
 constexpr CodeFacts code_table[] = {
-#define WEIR_CODE(code, severity, title) {Code::code, #code, Severity::severity, title},
+#define WEIR_CODE(code, weight, title)                                                             \
+    {Code::code, #code, Weight::weight, in_closed_org(Weight::weight), title},
 #include "base/codes.def"
 #undef WEIR_CODE
 };
@@ -37,8 +43,22 @@ const CodeFacts* find_code(std::string_view name) {
     return found == std::end(code_table) ? nullptr : found;
 }
 
+Severity Diagnostics::severity_of(Code code) const {
+    switch (facts(code).weight) {
+    case Weight::error:
+        return Severity::error;
+    case Weight::warning:
+        return Severity::warning;
+    case Weight::closed:
+        return is_org_open_ && !is_strict_ ? Severity::warning : Severity::error;
+    case Weight::believed:
+        return is_strict_ ? Severity::error : Severity::warning;
+    }
+    return Severity::error;
+}
+
 DiagnosticBuilder Diagnostics::add(Code code, Span span, std::string message) {
-    const Severity severity = facts(code).severity;
+    const Severity severity = severity_of(code);
     const bool said = !span.is_nowhere() &&
         std::any_of(all_.begin(), all_.end(), [&](const Diagnostic& earlier) {
             return earlier.span == span && earlier.severity == severity;
@@ -57,9 +77,17 @@ size_t Diagnostics::sort_and_cap(const SourceMap& sources) {
         return std::tuple(left.span.begin, left.severity, left.span.end) <
             std::tuple(right.span.begin, right.severity, right.span.end);
     });
-    std::map<const SourceFile*, size_t> counts;
+    // Warnings make room for errors.
+    std::map<const SourceFile*, size_t> errors;
+    for (const Diagnostic& diagnostic : all_)
+        if (diagnostic.severity == Severity::error) ++errors[sources.file_at(diagnostic.span.begin)];
+    std::map<std::pair<const SourceFile*, Severity>, size_t> counts;
     const auto beyond = [&](const Diagnostic& diagnostic) {
-        return ++counts[sources.file_at(diagnostic.span.begin)] > limits::diagnostics_per_file;
+        const SourceFile* const file = sources.file_at(diagnostic.span.begin);
+        const size_t taken = diagnostic.severity == Severity::error
+            ? 0
+            : std::min(errors[file], limits::diagnostics_per_file);
+        return ++counts[{file, diagnostic.severity}] > limits::diagnostics_per_file - taken;
     };
     const auto first_dropped = std::stable_partition(
         all_.begin(), all_.end(), [&](const Diagnostic& diagnostic) { return !beyond(diagnostic); }

@@ -20,8 +20,16 @@ namespace weir {
 
 enum class Severity : uint8_t { error, warning };
 
+/// How much a code weighs, which may depend on the org that is checked.
+enum class Weight : uint8_t {
+    error,
+    warning,
+    closed,   // an error in a closed org; in an open one, whose flows Salesforce took, a warning
+    believed,   // a warning of open orgs
+};
+
 enum class Code : uint16_t {
-#define WEIR_CODE(code, severity, title) code,
+#define WEIR_CODE(code, weight, title) code,
 #include "base/codes.def"
 #undef WEIR_CODE
 };
@@ -29,7 +37,8 @@ enum class Code : uint16_t {
 struct CodeFacts {
     Code code;
     std::string_view name; // "W0312"
-    Severity severity;
+    Weight weight;
+    Severity severity; // in an org that declares everything
     std::string_view title;
 };
 
@@ -116,21 +125,30 @@ public:
         return add(code, span, fmt::format(message, std::forward<Args>(args)...));
     }
 
+    /// The org holds more than is declared: codes that weigh `closed` are warnings from now on.
+    void open_org() { is_org_open_ = true; }
+    /// What is believed is an error all the same.
+    void be_strict() { is_strict_ = true; }
+
     [[nodiscard]] bool has_errors() const { return error_count_ > 0; }
     [[nodiscard]] size_t error_count() const { return error_count_; }
     [[nodiscard]] const std::vector<Diagnostic>& all() const { return all_; }
     [[nodiscard]] bool empty() const { return all_.empty(); }
 
     /// By place, errors before warnings at one place; stable. At most
-    /// limits::diagnostics_per_file a file are kept; the number dropped is returned.
+    /// limits::diagnostics_per_file a file are kept, errors before warnings; the number dropped is
+    /// returned.
     size_t sort_and_cap(const SourceMap& sources);
 
 private:
     DiagnosticBuilder add(Code code, Span span, std::string message);
+    [[nodiscard]] Severity severity_of(Code code) const;
 
     std::vector<Diagnostic> all_;
     Diagnostic dropped_{}; // takes what is said about a duplicate
     size_t error_count_ = 0;
+    bool is_org_open_ = false;
+    bool is_strict_ = false;
 };
 
 } // namespace weir

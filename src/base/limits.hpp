@@ -26,6 +26,11 @@ constexpr uint32_t save_depth = 16;
 constexpr uint32_t subflow_depth = 50;
 /// Interviews of one flow that run together, and records of one save chunk.
 constexpr uint32_t batch = 200;
+/// Elements within elements, and tags in all, of one XML file. Real ones have 15 and 100,000.
+constexpr size_t xml_depth = 100;
+constexpr size_t xml_tags = 4'000'000;
+/// Folders within the folder of a project.
+constexpr size_t folder_depth = 64;
 constexpr size_t csv_field_bytes = size_t{1} << 20;
 /// Records of one `create N Object as each` in a test or script.
 constexpr uint32_t created_by_one_step = 10'000'000;

@@ -83,6 +83,8 @@ void list_flows(Program& program) {
             object.before_delete.push_back(flow.get());
             break;
         case FlowStart::event:
+            if (program.schema->object(flow->object).kind != ObjectKind::event)
+                break; // named and not declared: nobody publishes it
             object.subscribers.push_back(flow.get());
             break;
         }
@@ -131,6 +133,8 @@ std::unique_ptr<Program> check(
     auto program = std::make_unique<Program>();
     Declarations declarations = declare(trees, out);
     program->schema = std::move(declarations.schema);
+    if (program->schema->setup().is_open)
+        out.open_org();
     program->layouts = std::make_unique<Layouts>(program->schema->object_count());
     compile_world(declarations, *program, out);
     compile_alerts(trees, *program, out);

@@ -35,6 +35,8 @@ public:
 
     void run() {
         model_.reachable = reached_from(model_.program->entry, StepId::none);
+        for (const FlowPath& path : model_.program->paths)
+            mark(path.entry, StepId::none, model_.reachable);
         report_unreachable();
         report_dead_statements();
         report_endless();
@@ -88,6 +90,14 @@ private:
     }
 
     void report_endless();
+    /// A user leaves a screen when they like, and an interview that waits harms nobody.
+    [[nodiscard]] bool waits_for_somebody(const std::vector<bool>& members) const {
+        for (size_t index = 0; index < count(); ++index)
+            if (members[index] && (step(index).element->shape->xml == "screens" ||
+                                   step(index).element->shape->xml == "waits"))
+                return true;
+        return false;
+    }
     void report_cycle(const std::vector<bool>& members);
     void report_jumps_into_loops();
     [[nodiscard]] bool holds(StepId loop, StepId inner) const {
@@ -135,7 +145,8 @@ void ControlFlow::report_endless() {
         if (ends[index] || said[index] || !model_.reachable[index])
             continue;
         const std::vector<bool> members = reached_from(static_cast<StepId>(index), StepId::none);
-        report_cycle(members);
+        if (!waits_for_somebody(members))
+            report_cycle(members);
         for (size_t member = 0; member < count(); ++member)
             if (members[member])
                 said[member] = true;
@@ -217,6 +228,10 @@ std::string_view the(NameOrigin resource) {
         return "the formula";
     case NameOrigin::text_template:
         return "the text template";
+    case NameOrigin::choice:
+        return "the choice";
+    case NameOrigin::stage:
+        return "the stage";
     case NameOrigin::variable:
     case NameOrigin::get_result:
     case NameOrigin::loop_item:
@@ -224,6 +239,9 @@ std::string_view the(NameOrigin resource) {
     case NameOrigin::outcome:
     case NameOrigin::action_output:
     case NameOrigin::subflow_output:
+    case NameOrigin::choice_set:
+    case NameOrigin::screen_value:
+    case NameOrigin::element_result:
         break;
     }
     return "the variable";

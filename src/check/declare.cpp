@@ -122,6 +122,18 @@ void declare_object(World& world, const Element& declaration, const ObjectForm& 
     world.parts.push_back({&declaration, object->id});
 }
 
+/// What nothing declares is what its name says.
+ObjectKind kind_of(std::string_view name) {
+    const std::string small = folded(name);
+    if (small.ends_with("__e"))
+        return ObjectKind::event;
+    if (small.ends_with("__mdt"))
+        return ObjectKind::custom_metadata;
+    if (small.ends_with("__c"))
+        return ObjectKind::custom;
+    return ObjectKind::standard;
+}
+
 void extend_object(World& world, const Element& declaration) {
     const Name& name = declaration.name;
     if (name.text.empty())
@@ -130,10 +142,21 @@ void extend_object(World& world, const Element& declaration) {
         world.parts.push_back({&declaration, object->id});
         return;
     }
+    if (world.is_open() || declaration.has("open")) {
+        Object& object = declare_named_only(world, name);
+        world.parts.push_back({&declaration, object.id});
+        return;
+    }
     const std::vector<std::string_view> names = world.builder.object_names();
     world.out.report(Code::W0209, name.span, "there is no object `{}` to extend", name.text)
         .here("no such object")
         .help_nearest(name.text, names, "an object with a similar name exists: `{}`");
+}
+
+void open_objects(World& world) {
+    for (const World::Part& part : world.parts)
+        if (world.is_open() || part.declaration->has("open"))
+            world.builder.find(part.object)->is_open = true;
 }
 
 void declare_fields(World& world, const World::Part& part) {
@@ -144,6 +167,18 @@ void declare_fields(World& world, const World::Part& part) {
     for (const Statement& statement : members(*part.declaration))
         if (statement.element != nullptr && statement.element->shape == &shapes::field)
             declare_field(world, object, *statement.element, is_standard(*part.declaration));
+}
+
+void declare_lists(World& world, const World::Part& part) {
+    Object& object = *world.builder.find(part.object);
+    for (const Statement& statement : members(*part.declaration)) {
+        if (statement.element == nullptr)
+            continue;
+        if (statement.element->shape == &shapes::record_type)
+            declare_record_type(world, object, *statement.element);
+        if (statement.element->shape == &shapes::field_set)
+            declare_field_set(world, object, *statement.element);
+    }
 }
 
 /// Salesforce shows a record by its `Name`; where there is none, by its number, subject or title.
@@ -179,6 +214,23 @@ void declare_members(World& world, const World::Part& part) {
 
 } // namespace
 
+Object& declare_named_only(World& world, const Name& name) {
+    Object* const object = world.builder.declare(std::string(name.text), kind_of(name.text));
+    WEIR_CHECK(object != nullptr, "a name that nothing has is free");
+    object->span = name.span;
+    object->label = label_of(name.text);
+    object->is_open = true;
+    object->is_named_only = true;
+    if (object->kind == ObjectKind::standard) {
+        Field field;
+        field.name = "Name";
+        field.label = "Name";
+        field.is_name = true;
+        world.builder.add_field(*object, std::move(field));
+    }
+    return *object;
+}
+
 List<Statement> members(const Element& declaration) {
     for (const Clause& clause : declaration.clauses)
         if (const auto* const block = std::get_if<const Block*>(&clause.value);
@@ -189,6 +241,7 @@ List<Statement> members(const Element& declaration) {
 
 Declarations declare(std::span<const SyntaxTree* const> trees, Diagnostics& out) {
     World world(out);
+    declare_value_sets(world, trees);
     for (const SyntaxTree* const tree : trees)
         for (const Element* const declaration : tree->declarations)
             if (const auto form = form_of(*declaration))
@@ -198,14 +251,19 @@ Declarations declare(std::span<const SyntaxTree* const> trees, Diagnostics& out)
             if (declaration->shape == &shapes::extend)
                 extend_object(world, *declaration);
 
+    open_objects(world);
     for (const World::Part& part : world.parts)
         declare_fields(world, part);
+    for (const World::Part& part : world.parts)
+        declare_lists(world, part);
+    declare_setup(world, trees);
     for (const World::Part& part : world.parts)
         mark_name_field(*world.builder.find(part.object));
     world.result.schema = world.builder.build();
     for (const World::Part& part : world.parts)
         declare_members(world, part);
     check_duplicate_members(world);
+    declare_setup_records(world, trees);
     return std::move(world.result);
 }
 

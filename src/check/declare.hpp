@@ -2,7 +2,9 @@
 // rules, records.
 #pragma once
 
+#include "base/arena.hpp"
 #include "base/diagnostic.hpp"
+#include "program/program.hpp"
 #include "schema/schema.hpp"
 #include "syntax/ast.hpp"
 
@@ -30,9 +32,8 @@ struct FieldFormula {
     ObjectId object = ObjectId::none;
     FieldId field = FieldId::none;
     const Formula* formula = nullptr;
+    bool blank_as_zero = true; // of a formula field
 };
-
-enum class SummaryOperation : uint8_t { count, sum, minimum, maximum };
 
 /// `Total__c Currency(16, 2) summary sum of Line__c.Amount__c where …`: a roll-up of the details of
 /// a master.
@@ -57,8 +58,10 @@ struct RecordSeed {
     Span span;
 };
 
-/// Formulas point into the trees, which must outlive this.
+/// Formulas point into the trees, which must outlive this, or into the arena.
 struct Declarations {
+    std::unique_ptr<Arena> arena =
+        std::make_unique<Arena>(); // of what no file says letter for letter
     std::unique_ptr<const Schema> schema;
     std::vector<RuleDeclaration> rules;
     std::vector<FieldFormula> defaults;

@@ -171,6 +171,10 @@ private:
     }
 
     void read_values() {
+        if (type_.arguments.size() == 1 && !name_of(*type_.arguments.front()).text.empty()) {
+            read_value_set(name_of(*type_.arguments.front()));
+            return;
+        }
         std::unordered_map<std::string, Span> seen;
         for (const Expr* const argument : type_.arguments) {
             if (argument->kind == ExprKind::error)
@@ -190,6 +194,23 @@ private:
             check_value(*argument, value);
             field_.values.push_back({std::string(value), false});
         }
+    }
+
+    /// `Picklist(Colors)`: the values of a set that several picklists share.
+    void read_value_set(const Name& name) {
+        const Setup& setup = world_.builder.setup();
+        const ValueSet* const set = setup.value_sets.find(name.text);
+        if (set != nullptr) {
+            for (const std::string& value : set->values)
+                field_.values.push_back({value, value == set->default_value});
+            return;
+        }
+        if (setup.is_open)
+            return; // a set of a package, or of Salesforce: without values any will do
+        const std::vector<std::string_view> names = setup.value_sets.names();
+        world_.out.report(Code::W0226, name.span, "there is no value set `{}`", name.text)
+            .here("nothing of that name is declared")
+            .help_nearest(name.text, names, "a value set with a similar name exists: `{}`");
     }
 
     void check_value(const Expr& argument, std::string_view value) {
@@ -229,6 +250,10 @@ private:
             return;
         }
         const Object* const target = world_.builder.find(name.text);
+        if (target == nullptr && world_.is_open()) {
+            field_.refers_to.push_back(declare_named_only(world_, name).id);
+            return;
+        }
         if (target == nullptr) {
             const std::vector<std::string_view> names = world_.builder.object_names();
             world_.out
@@ -278,6 +303,8 @@ private:
         const Object* const target = name.text.empty() ? nullptr : world_.builder.find(name.text);
         if (target != nullptr && target->kind == ObjectKind::custom_metadata) {
             field_.refers_to.push_back(target->id);
+        } else if (target == nullptr && world_.is_open() && !name.text.empty()) {
+            field_.refers_to.push_back(declare_named_only(world_, name).id);
         } else if (argument.kind != ExprKind::error) {
             world_.out
                 .report(

@@ -269,7 +269,11 @@ private:
 
     void read_reference() {
         if (const auto* const name = element_.value<Path>("relationship"))
-            if (allow("relationship", field_.is_reference(), "a Lookup or MasterDetail") &&
+            if (allow(
+                    "relationship",
+                    field_.is_reference() || type_ == "MetadataRelationship",
+                    "a Lookup or MasterDetail"
+                ) &&
                 !name->empty())
                 field_.child_relationship = name->parts.back().text;
         if (element_.has("reparentable"))
@@ -329,8 +333,10 @@ private:
                 candidate.is_default = true;
                 return;
             }
-        if (field_.values.empty())
-            return; // a standard picklist whose values the org decides
+        // The org decides about the values of a standard picklist, and takes a default for a
+        // formula.
+        if (field_.values.empty() || object_.is_open)
+            return;
         std::vector<std::string> quoted;
         for (const PicklistValue& candidate : field_.values)
             quoted.push_back('"' + candidate.value + '"');

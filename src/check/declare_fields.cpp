@@ -23,6 +23,9 @@ bool is_optional_standard(std::string_view name) {
 void check_name(World& world, const Object& object, const Name& name) {
     if (object.kind == ObjectKind::standard && is_optional_standard(name.text))
         return;
+    // An open object may have any standard field, and fields of packages that end as they like.
+    if (object.is_open && !folded(name.text).ends_with("__c"))
+        return;
     check_custom_name(name, "__c", "a custom field", world.out);
 }
 
@@ -76,12 +79,26 @@ void report_second_field(World& world, const Object& object, const Name& name) {
         report.note("every object has this field");
 }
 
+/// `Status Picklist("New", "Done")` in an `extend` of an open object: the org's own values of a
+/// field that the standard library knows.
+bool says_more_of_standard_field(const Object& object, const Field& field) {
+    return object.is_open && object.find_field(field.name) && !folded(field.name).ends_with("__c");
+}
+
+void merge_standard_field(Object& object, const Field& field) {
+    Field& known = object.fields[static_cast<size_t>(*object.find_field(field.name))];
+    if (known.values.empty() || !field.values.empty())
+        known.values = field.values;
+    if (field.required && !known.is_system)
+        known.required = true;
+}
+
 void keep_formulas(World& world, const Object& object, FieldId id, const Element& element) {
     const Field& field = object.field(id);
     const auto keep = [&](std::string_view key, std::vector<FieldFormula>& list) {
         const auto* const formula = element.value<const Formula*>(key);
         if (formula != nullptr && *formula != nullptr)
-            list.push_back({object.id, id, *formula});
+            list.push_back({object.id, id, *formula, !element.has("blank as blank")});
     };
     if (field.has_formula)
         keep("formula", world.result.formulas);
@@ -119,6 +136,10 @@ void declare_field(World& world, Object& object, const Element& element, bool is
     if (is_typed)
         read_field_clauses(world, object, element, field);
 
+    if (says_more_of_standard_field(object, field)) {
+        merge_standard_field(object, field);
+        return;
+    }
     const std::optional<FieldId> id = world.builder.add_field(object, field);
     if (!id) {
         report_second_field(world, object, element.name);

@@ -1,5 +1,6 @@
 // Validation rules and records: what names fields of an object that is whole by now.
 #include "check/declare_world.hpp"
+#include "check/reports.hpp"
 #include "schema/fold.hpp"
 
 #include <optional>
@@ -11,8 +12,12 @@ namespace {
 /// The field of a rule or record, or nothing after a report.
 std::optional<FieldId> find_field(World& world, const Object& object, const Name& name) {
     const std::optional<FieldId> found = object.find_field(name.text);
-    if (found || object.is_open)
+    if (found)
         return found;
+    if (object.is_open) {
+        report_believed_field(object, name, world.out);
+        return std::nullopt;
+    }
     const std::vector<std::string_view> names = object.field_names();
     world.out.report(Code::W0216, name.span, "`{}` has no field `{}`", object.name, name.text)
         .here("no such field")
@@ -123,12 +128,9 @@ private:
 } // namespace
 
 void declare_rule(World& world, const Object& object, const Element& element) {
-    if (object.kind == ObjectKind::event || object.kind == ObjectKind::custom_metadata) {
+    if (object.kind == ObjectKind::event) {
         world.out.report(
-            Code::W0223,
-            element.keyword_span,
-            "{} has no validation rules",
-            object.kind == ObjectKind::event ? "a platform event" : "a custom metadata type"
+            Code::W0223, element.keyword_span, "a platform event has no validation rules"
         );
         return;
     }

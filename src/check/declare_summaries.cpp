@@ -1,5 +1,6 @@
 // Roll-up summaries: what a master counts, adds up or takes the extreme of among its details.
 #include "check/declare_world.hpp"
+#include "check/reports.hpp"
 
 #include <optional>
 
@@ -30,14 +31,21 @@ bool may_be_summarized(FieldKind kind, SummaryOperation operation) {
 std::optional<FieldId>
 find_master(World& world, const Object& object, const Object& child, const Element& element) {
     const auto is_master = [&](const Field& field) {
-        return field.kind == FieldKind::master_detail && !field.refers_to.empty() &&
-               field.refers_to.front() == object.id;
+        // Some lookups of standard objects count as master-details: opportunities of an account.
+        const bool is_detail =
+            field.kind == FieldKind::master_detail ||
+            (field.kind == FieldKind::lookup && child.kind == ObjectKind::standard);
+        return is_detail && !field.refers_to.empty() && field.refers_to.front() == object.id;
     };
     const auto* const by = element.value<Path>("by");
     if (by != nullptr && !by->empty()) {
         const auto named = child.find_field(by->parts.back().text);
         if (named && is_master(child.field(*named)))
             return named;
+        if (!named && child.is_open) {
+            report_believed_field(child, by->parts.back(), world.out);
+            return std::nullopt;
+        }
         world.out.report(
             Code::W0225,
             by->span,
@@ -48,8 +56,10 @@ find_master(World& world, const Object& object, const Object& child, const Eleme
         return std::nullopt;
     }
     for (size_t index = 0; index < child.fields.size(); ++index)
-        if (is_master(child.fields[index]))
+        if (is_master(child.fields[index]) && !child.fields[index].is_system)
             return static_cast<FieldId>(index);
+    if (child.is_named_only)
+        return std::nullopt;
     const auto* const of = element.value<Path>("of");
     world.out
         .report(
@@ -84,6 +94,10 @@ bool read_summarized(
     }
     const Name& name = path.parts[1];
     const std::optional<FieldId> field = child.find_field(name.text);
+    if (!field && child.is_open) {
+        report_believed_field(child, name, world.out);
+        return false;
+    }
     if (!field) {
         const std::vector<std::string_view> names = child.field_names();
         world.out.report(Code::W0216, name.span, "`{}` has no field `{}`", child.name, name.text)
@@ -124,6 +138,8 @@ void declare_summary(World& world, const Object& object, const Element& element)
     }
     const Name& child_name = of->parts.front();
     const Object* const child = world.result.schema->find(child_name.text);
+    if (child == nullptr && world.result.schema->setup().is_open)
+        return; // of what the project does not hold
     if (child == nullptr) {
         const std::vector<std::string_view> names = world.result.schema->object_names();
         world.out

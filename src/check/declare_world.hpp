@@ -27,6 +27,9 @@ struct World {
     std::set<ObjectId> full; // whose fields are too many, and that was said
 
     explicit World(Diagnostics& diagnostics) : out(diagnostics) {}
+
+    /// Whether the org holds more than is declared: then what is not there is believed.
+    [[nodiscard]] bool is_open() { return builder.setup().is_open; }
 };
 
 /// The members of a declaration's block; nothing if it has none.
@@ -43,6 +46,10 @@ struct World {
 void check_custom_name(
     const Name& name, std::string_view suffix, std::string_view what, Diagnostics& out
 );
+
+/// An object that is named and that nothing declares, in a world that is open: any field of it is
+/// believed.
+Object& declare_named_only(World& world, const Name& name);
 
 /// One field of an object. The fields of a standard object have Salesforce's names, all others end
 /// in `__c`.
@@ -63,6 +70,18 @@ void declare_summary(World& world, const Object& object, const Element& element)
 /// Rules and records, once the schema is built and all fields are known.
 void declare_rule(World& world, const Object& object, const Element& element);
 void declare_record(World& world, const Object& object, const Element& element);
+/// Record types and field sets, once all fields are known.
+void declare_record_type(World& world, Object& object, const Element& element);
+void declare_field_set(World& world, Object& object, const Element& element);
+
+/// Whether the org is open, and the values that picklists share: what objects and fields need.
+void declare_value_sets(World& world, std::span<const SyntaxTree* const> trees);
+/// Labels, permissions and actions; the values of standard picklists. Before the schema is built.
+void declare_setup(World& world, std::span<const SyntaxTree* const> trees);
+/// Record types, profiles, queues, templates … as the records that flows find them by. After it is
+/// built, behind all records that are declared themselves.
+void declare_setup_records(World& world, std::span<const SyntaxTree* const> trees);
+
 /// Rules and records of one name in one object.
 void check_duplicate_members(World& world);
 

@@ -300,8 +300,10 @@ own_field(const Path& path, const Object& object, Span span, Scope& scope, Diagn
     if (path.parts.size() == 1) {
         if (field)
             return field;
-        if (object.is_open)
-            return std::nullopt; // named, not described: any field is believed
+        if (object.is_open) {
+            report_believed_field(object, first, out);
+            return std::nullopt;
+        }
         const std::vector<std::string_view> known = scope.names();
         const bool is_resource =
             std::any_of(known.begin(), known.end(), [&](std::string_view name) {

@@ -57,6 +57,7 @@ public:
     uint32_t declare(const Name& name, Type type, NameOrigin origin) override;
     uint32_t hidden_slot() override { return flow().slot_count++; }
     std::optional<uint32_t> slot_of(std::string_view name) const override;
+    const Element* find_element(std::string_view name) const override;
     void declare_expression(const Name& name, Type type, const Element& resource, NameOrigin origin)
         override;
     void declare_variable(
@@ -76,6 +77,7 @@ public:
         Operation operation
     ) override;
     Place place(const Path& path) override;
+    bool is_assignable(const Path& path) override;
     Expression reference(const Path& path) override;
 
     void effect(
@@ -87,6 +89,7 @@ public:
     void calls(const Element& element, const Name& flow) override;
     void assigns(const Element& element, std::string_view name, bool may_be_null) override;
     const Element* other_flow(const Name& name) override;
+    std::shared_ptr<const std::vector<OpenOutput>> open_outputs(const Element& element) override;
 
 private:
     /// Whose references are counted now.
@@ -99,12 +102,15 @@ private:
     Resolution resolve(const Path& path) override;
     std::optional<uint32_t> is_new_slot() override;
     std::optional<uint32_t> flow_slot(std::string_view name) override;
+    std::optional<uint32_t> state_slot(const Path& path, ConditionOperator op) override;
     void use(const Path& path, const Resolution& resolution, FieldId field) override;
     std::vector<std::string_view> names() const override;
 
     // flow_names.cpp
     Resolution resolve_record(const Path& path);
     std::optional<uint32_t> find_value(const Path& path, uint32_t& parts) const;
+    void declare_open_output(const Path& path);
+    uint32_t flow_variable(std::string_view name);
     void report_no_value(const Path& path, const FlowModel::Entry& element);
     Resolution resolve_symbol(uint32_t index, const Path& path);
     void compile_resource(uint32_t index);
@@ -128,6 +134,15 @@ private:
     void check_element(const StepModel& step);
     StepId wire_block(const Block& block, StepId after, StepId owner, StepId loop, uint32_t depth);
     void wire_element(StepId id, StepId after, uint32_t depth);
+    void collect_members(const Block& members, StepId loop, uint32_t depth);
+    void wire_members(const Block& members, StepId after, StepId owner, uint32_t depth);
+    void report_kept(const Element& element);
+
+    // flow_paths.cpp
+    void read_paths(const Block& block);
+    void wire_paths();
+    [[nodiscard]] FlowPath read_path(const Element& path);
+
     StepId
     wire_target(const Target& target, StepId after, StepId owner, StepId loop, uint32_t depth);
     StepId go_to(const Name& name, StepId owner, StepId loop);
@@ -159,7 +174,10 @@ private:
     Reader reader_;
     uint32_t compile_depth_ = 0;
     const Element* declaring_ = nullptr; // in the first pass
+    std::vector<std::pair<std::string, uint32_t>> flow_variables_; // slots of `$Flow.CurrentStage`
     StepId declaring_step_ = StepId::none;
+    std::vector<const Element*> paths_; // as flow().paths
+    std::vector<const Shape*> kept_;    // kinds that were said not to run
     std::vector<StepId> loops_; // declared last: what they run over has a type then
     std::vector<std::unique_ptr<Step>> steps_;
     std::unordered_map<const Element*, StepId> step_ids_;

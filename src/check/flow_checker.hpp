@@ -19,8 +19,14 @@ namespace weir {
 
 class ActionRegistry;
 
+/// An output that a flow reads of a call that nothing declares.
+struct OpenOutput {
+    std::string name;
+    uint32_t slot = 0;
+};
+
 /// How a name came to be: decides what may be done with it.
-enum class NameOrigin : uint8_t { variable, constant, formula, text_template, get_result, loop_item, created_id, outcome, action_output, subflow_output };
+enum class NameOrigin : uint8_t { variable, constant, formula, text_template, get_result, loop_item, created_id, outcome, action_output, subflow_output, choice, choice_set, stage, screen_value, element_result };
 
 /// A compiled `where`: the query's filter and what its parameters are evaluated from. `parameters[c]` is column c of the query.
 struct Filter {
@@ -64,6 +70,8 @@ public:
     virtual uint32_t hidden_slot() = 0;
     /// The slot of a declared name; the checker declared it in the first pass.
     [[nodiscard]] virtual std::optional<uint32_t> slot_of(std::string_view name) const = 0;
+    /// The resource or element of a name; null if there is none.
+    [[nodiscard]] virtual const Element* find_element(std::string_view name) const = 0;
     /// A resource's value: `const`, `formula`, `template`.
     virtual void declare_expression(const Name& name, Type type, const Element& resource, NameOrigin origin) = 0;
     /// A variable with its flags; the default is compiled after the first pass.
@@ -86,6 +94,8 @@ public:
     assignments(const Element& element, List<Assignment> assignments, const Object& object, Operation operation) = 0;
     /// A variable or a field of a record variable to write; `$Record.Field` around the save (after it, a copy: W0609).
     virtual Place place(const Path& path) = 0;
+    /// Whether `place` takes the path's head.
+    [[nodiscard]] virtual bool is_assignable(const Path& path) = 0;
     /// A path that must name something that `wanted` describes, for reading as a whole.
     virtual Expression reference(const Path& path) = 0;
 
@@ -96,6 +106,9 @@ public:
     virtual void assigns(const Element& element, std::string_view name, bool may_be_null) = 0;
     /// The AST of another flow, for subflow inputs and outputs; null after a report (unknown flow, W0303).
     virtual const Element* other_flow(const Name& name) = 0;
+    /// What the element gives, nobody knows: from now on `Name.anything` is an output of the type any. Those that the flow reads are in the
+    /// list once all elements are checked.
+    virtual std::shared_ptr<const std::vector<OpenOutput>> open_outputs(const Element& element) = 0;
 };
 
 } // namespace weir

@@ -40,6 +40,15 @@ const Element* FlowCheck::other_flow(const Name& name) {
     return nullptr;
 }
 
+std::shared_ptr<const std::vector<OpenOutput>> FlowCheck::open_outputs(const Element& element) {
+    const auto entry = model_.names.find(folded(element.name.text));
+    if (entry == model_.names.end() || entry->second.element != &element)
+        return std::make_shared<std::vector<OpenOutput>>();
+    if (!entry->second.outputs)
+        entry->second.outputs = std::make_shared<std::vector<OpenOutput>>();
+    return entry->second.outputs;
+}
+
 StepId FlowCheck::step_of(const Element& element) const {
     const auto found = step_ids_.find(&element);
     return found == step_ids_.end() ? StepId::none : found->second;

@@ -44,7 +44,8 @@ struct Symbol {
 
     [[nodiscard]] bool is_expression() const {
         return origin == NameOrigin::constant || origin == NameOrigin::formula ||
-               origin == NameOrigin::text_template;
+               origin == NameOrigin::text_template || origin == NameOrigin::choice ||
+               origin == NameOrigin::stage;
     }
 };
 
@@ -69,6 +70,8 @@ struct StepModel {
     bool has_default = false;   // `otherwise` is written: the last target, and `next` is not taken
     std::vector<const Name*> uses; // keys of FlowModel::uses
     std::vector<Given> gives;
+    uint32_t visited_slot = 0; // for `was visited`; 0: nobody asks
+    uint32_t error_slot = 0;   // for `has error`
 };
 
 /// `-> Name`, as a statement or a target.
@@ -107,6 +110,7 @@ struct FlowModel {
         const Element* element = nullptr;
         std::optional<uint32_t> symbol;
         StepId step = StepId::none;
+        std::shared_ptr<std::vector<OpenOutput>> outputs; // of a call that nothing declares
     };
 
     const Element* flow = nullptr;

@@ -28,16 +28,18 @@ std::string_view describe(NameOrigin origin) {
         return "an output of an action";
     case NameOrigin::subflow_output:
         return "an output of a subflow";
+    case NameOrigin::choice:
+        return "a choice";
+    case NameOrigin::choice_set:
+        return "a set of choices";
+    case NameOrigin::stage:
+        return "a stage";
+    case NameOrigin::screen_value:
+        return "the value of a field on a screen";
+    case NameOrigin::element_result:
+        return "the result of an element";
     }
     return "a name";
-}
-
-std::string label_from_name(std::string_view name) {
-    std::string label(name);
-    for (char& character : label)
-        if (character == '_')
-            character = ' ';
-    return label;
 }
 
 namespace {
@@ -88,6 +90,7 @@ uint32_t FlowCheck::declare(const Name& name, Type type, NameOrigin origin) {
     const uint32_t slot = hidden_slot();
     model_.symbols[add_symbol(name, type, origin)].slot = slot;
     flow().results.emplace_back(name.text, slot);
+    flow().result_types.push_back(type);
     return slot;
 }
 
@@ -120,6 +123,13 @@ std::optional<uint32_t> FlowCheck::slot_of(std::string_view name) const {
     if (symbol.is_expression())
         return std::nullopt;
     return symbol.slot;
+}
+
+const Element* FlowCheck::find_element(std::string_view name) const {
+    const FlowModel::Entry* const entry = model_.find(name);
+    if (entry == nullptr)
+        return nullptr;
+    return entry->symbol ? model_.symbols[*entry->symbol].element : entry->element;
 }
 
 // ---------------------------------------------------------------------------------- resources
@@ -176,6 +186,7 @@ Resolution FlowCheck::resolve(const Path& path) {
     const Name& head = path.parts.front();
     if (equal_name(head.text, "$Record") || equal_name(head.text, "$Record__Prior"))
         return resolve_record(path);
+    declare_open_output(path);
     uint32_t parts = 1;
     if (const auto symbol = find_value(path, parts)) {
         Resolution resolution = resolve_symbol(*symbol, path);
@@ -204,6 +215,26 @@ std::optional<uint32_t> FlowCheck::find_value(const Path& path, uint32_t& parts)
         return std::nullopt;
     parts = 2;
     return entry->symbol;
+}
+
+/// `Send.Result`, when nothing says what `Send` gives: the first to read it makes it an output.
+void FlowCheck::declare_open_output(const Path& path) {
+    if (path.parts.size() < 2)
+        return;
+    const FlowModel::Entry* const entry = model_.find(path.parts.front().text);
+    if (entry == nullptr || !entry->outputs || entry->symbol)
+        return;
+    const std::string name = fmt::format("{}.{}", entry->name.text, path.parts[1].text);
+    if (model_.find(name) != nullptr)
+        return;
+    const auto outputs = entry->outputs;
+    const Element* const declaring = std::exchange(declaring_, entry->element);
+    const StepId declaring_step = std::exchange(declaring_step_, entry->step);
+    const Name declared{context_.arena.copy(std::string_view(name)), entry->name.span};
+    const uint32_t slot = declare(declared, Type::of(TypeKind::any), NameOrigin::action_output);
+    declaring_ = declaring;
+    declaring_step_ = declaring_step;
+    outputs->push_back({std::string(path.parts[1].text), slot});
 }
 
 void FlowCheck::report_no_value(const Path& path, const FlowModel::Entry& element) {
@@ -316,9 +347,43 @@ std::optional<uint32_t> FlowCheck::flow_slot(std::string_view name) {
         return fixed_slot::fault_message;
     if (equal_name(name, "InterviewGuid"))
         return fixed_slot::interview_guid;
-    if (equal_name(name, "CurrentRecord") && model_.trigger_object != nullptr)
-        return fixed_slot::record;
-    return std::nullopt;
+    return flow_variable(name);
+}
+
+/// What an interview has of its own: the stages it is in, and the Id of the record whose page it was
+/// started from, which no page gives it here.
+uint32_t FlowCheck::flow_variable(std::string_view name) {
+    const std::string key = folded(name);
+    for (const auto& [known, slot] : flow_variables_)
+        if (known == key)
+            return slot;
+    return flow_variables_.emplace_back(key, hidden_slot()).second;
+}
+
+/// Whether an element ran or failed, the steps keep; whether a choice was made, a screen would.
+std::optional<uint32_t> FlowCheck::state_slot(const Path& path, ConditionOperator op) {
+    if (path.empty())
+        return std::nullopt;
+    const FlowModel::Entry* const entry = model_.find(path.parts.front().text);
+    if (entry == nullptr)
+        return std::nullopt;
+    if (op == ConditionOperator::was_selected) {
+        if (!entry->symbol)
+            return std::nullopt;
+        Symbol& choice = model_.symbols[*entry->symbol];
+        if (choice.origin != NameOrigin::choice && choice.origin != NameOrigin::choice_set &&
+            choice.origin != NameOrigin::screen_value)
+            return std::nullopt;
+        ++choice.reads;
+        return flow_variable("was selected " + std::string(choice.name.text));
+    }
+    if (entry->step == StepId::none || folded(entry->element->name.text) != folded(entry->name.text))
+        return std::nullopt;
+    StepModel& step = model_.steps[static_cast<size_t>(entry->step)];
+    uint32_t& slot = op == ConditionOperator::has_error ? step.error_slot : step.visited_slot;
+    if (slot == 0)
+        slot = hidden_slot();
+    return slot;
 }
 
 void FlowCheck::use(const Path& path, const Resolution&, FieldId field) {

@@ -66,6 +66,20 @@ void report_unknown_field(const Object& object, const Name& name, Diagnostics& o
         .help_nearest(name.text, candidates, "a field with a similar name exists: `{}`");
 }
 
+void report_believed_field(const Object& object, const Name& name, Diagnostics& out) {
+    out.report(
+           Code::W0318,
+           name.span,
+           "`{}` is open, and nothing declares its field `{}`",
+           object.name,
+           name.text
+    )
+        .here("believed, and without a value here")
+        .help_nearest(
+            name.text, object.field_names(), "a field with a similar name exists: `{}`"
+        );
+}
+
 void report_unknown_object(const Schema& schema, const Name& name, Diagnostics& out) {
     const std::vector<std::string_view> candidates = schema.object_names();
     out.report(Code::W0302, name.span, "there is no object `{}`", name.text)
@@ -133,6 +147,8 @@ Type FlowCheck::type(const TypeRef& type) {
         }
     } else if (const Object* const found = schema().find(type.name.text)) {
         result = Type::record_of(found->id);
+    } else if (equal_ignoring_case(type.name.text, "Apex")) {
+        result = Type::of(TypeKind::any); // `Apex(Class)`: what it holds, Apex knows
     } else {
         std::vector<std::string_view> candidates = schema().object_names();
         for (const TypeWord& known : type_words)
@@ -141,7 +157,9 @@ Type FlowCheck::type(const TypeRef& type) {
             .report(Code::W0305, type.name.span, "there is no type `{}`", type.name.text)
             .here("no such type or object")
             .help_nearest(type.name.text, candidates, "did you mean `{}`?");
-        return {};
+        if (!schema().setup().is_open)
+            return {};
+        result = Type::of(TypeKind::any);
     }
     result.collection = type.collection;
     return result;

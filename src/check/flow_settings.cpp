@@ -110,7 +110,8 @@ void FlowCheck::read_trigger() {
         return;
     }
     const bool is_event = trigger->kind == TriggerKind::event;
-    if (!can_trigger(object->kind, is_event)) {
+    // What an object is that nothing declares, its flows know.
+    if (!object->is_named_only && !can_trigger(object->kind, is_event)) {
         auto report = out().report(
             Code::W0512, trigger->object.span, "`{}` starts no such flow", object->name
         );
@@ -149,7 +150,7 @@ void FlowCheck::read_order() {
     const auto [stop, error] = std::from_chars(number->digits.data(), end, order);
     if (error != std::errc{} || stop != end || order < 1 || order > 2000) {
         out()
-            .report(Code::W0513, number->span, "the order of a flow is not from 1 to 2000")
+            .report(Code::W0514, number->span, "the order of a flow is not from 1 to 2000")
             .note("flows from 1 to 1000 run before those without an order, flows above 1000 after "
                   "them");
         return;

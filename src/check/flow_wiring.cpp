@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace weir {
 
 namespace {
@@ -27,6 +29,8 @@ void FlowCheck::run() {
     const Block* const block = flow_block(*model_.flow);
     if (block != nullptr)
         collect(*block, StepId::none, 0);
+    if (block != nullptr)
+        read_paths(*block);
     for (const StepId loop : loops_)
         declare_element(loop);
     compile_defaults();
@@ -35,8 +39,14 @@ void FlowCheck::run() {
     for (uint32_t index = 0; index < model_.symbols.size(); ++index)
         if (model_.symbols[index].state == Symbol::State::waiting)
             compile_resource(index);
-    if (block != nullptr)
+    if (block != nullptr) {
         flow().entry = wire_block(*block, StepId::end, StepId::none, StepId::none, 0);
+        wire_paths();
+    }
+    for (const StepModel& model : model_.steps) {
+        model.step->visited_slot = model.visited_slot;
+        model.step->error_slot = model.error_slot;
+    }
     flow().steps.reserve(steps_.size());
     for (std::unique_ptr<Step>& step : steps_)
         flow().steps.push_back(std::move(step));
@@ -66,6 +76,14 @@ void FlowCheck::collect_element(const Element& element, StepId loop, uint32_t de
         declaring_ = nullptr;
         return;
     }
+    if (kind.shape->category == Category::path) {
+        report_missing_clauses(element, out());
+        report_kept(element);
+        if (const auto* const body = element.value<const Block*>("");
+            body != nullptr && *body != nullptr)
+            collect(**body, StepId::none, depth + 1);
+        return;
+    }
     if (kind.shape->category != Category::element)
         return;
     const auto id = static_cast<StepId>(model_.steps.size());
@@ -84,13 +102,53 @@ void FlowCheck::collect_element(const Element& element, StepId loop, uint32_t de
             target != nullptr && target->block != nullptr)
             collect(*target->block, loop, depth + 1);
         if (const auto* const body = std::get_if<const Block*>(&clause.value);
-            body != nullptr && *body != nullptr)
-            collect(**body, kind.body_returns ? id : loop, depth + 1);
+            body != nullptr && *body != nullptr) {
+            if (!clause.shape->children.empty())
+                collect_members(**body, loop, depth + 1);
+            else
+                collect(**body, kind.body_returns ? id : loop, depth + 1);
+        }
         if (const auto* const outcomes = std::get_if<List<Outcome>>(&clause.value))
             for (const Outcome& outcome : *outcomes)
                 if (outcome.target.block != nullptr)
                     collect(*outcome.target.block, loop, depth + 1);
     }
+}
+
+/// Members are no elements, but connectors of theirs may hold some.
+void FlowCheck::collect_members(const Block& members, StepId loop, uint32_t depth) {
+    if (depth > limits::nesting)
+        return;
+    for (const Statement& member : members.statements) {
+        if (member.element == nullptr)
+            continue;
+        report_missing_clauses(*member.element, out());
+        for (const Clause& clause : member.element->clauses) {
+            if (const auto* const target = std::get_if<Target>(&clause.value);
+                target != nullptr && target->block != nullptr)
+                collect(*target->block, loop, depth + 1);
+            if (const auto* const inner = std::get_if<const Block*>(&clause.value);
+                inner != nullptr && *inner != nullptr)
+                collect_members(**inner, loop, depth + 1);
+        }
+    }
+}
+
+/// Once for each kind of a flow.
+void FlowCheck::report_kept(const Element& element) {
+    const auto found = world_.kinds.find(element.shape);
+    if (found == world_.kinds.end() || found->second->runs ||
+        std::find(kept_.begin(), kept_.end(), element.shape) != kept_.end())
+        return;
+    kept_.push_back(element.shape);
+    out()
+        .report(
+            Code::W0823,
+            element.header,
+            "`{}` is kept and checked, and not executed",
+            element.shape->keyword
+        )
+        .here("weir does not run this");
 }
 
 void FlowCheck::declare_element(StepId id) {
@@ -131,6 +189,7 @@ void FlowCheck::check_element(const StepModel& model) {
     const Element& element = *model.element;
     const Shape& shape = *element.shape;
     report_missing_clauses(element, out());
+    report_kept(element);
     const FlowStart start = flow().start;
     if (start == FlowStart::record_before_save && !shape.in_before_save)
         out()
@@ -222,6 +281,10 @@ void FlowCheck::wire_element(StepId id, StepId after, uint32_t depth) {
         } else if (const auto* const body = std::get_if<const Block*>(&clause.value)) {
             if (*body == nullptr)
                 continue;
+            if (!clause.shape->children.empty()) {
+                wire_members(**body, after, id, depth + 1);
+                continue;
+            }
             const bool returns = step(id).kind->body_returns;
             const StepId end = returns ? id : after;
             made.targets.push_back(wire_block(**body, end, id, returns ? id : loop, depth + 1));
@@ -239,6 +302,29 @@ void FlowCheck::wire_element(StepId id, StepId after, uint32_t depth) {
             step(id).has_default = true;
             made.targets.push_back(wire_target(otherwise->target, after, id, loop, depth));
         }
+    }
+}
+
+/// A target for each member that has a connector; without one it goes on behind the element.
+void FlowCheck::wire_members(const Block& members, StepId after, StepId owner, uint32_t depth) {
+    if (depth > limits::nesting)
+        return;
+    for (const Statement& member : members.statements) {
+        if (member.element == nullptr)
+            continue;
+        for (const ClauseShape& shape : member.element->shape->clauses) {
+            if (shape.value != ValueKind::target)
+                continue;
+            const auto* const target = member.element->value<Target>(shape.key);
+            const StepId to = target == nullptr
+                                  ? after
+                                  : wire_target(*target, after, owner, step(owner).loop, depth);
+            step(owner).step->targets.push_back(to);
+        }
+        for (const Clause& clause : member.element->clauses)
+            if (const auto* const inner = std::get_if<const Block*>(&clause.value);
+                inner != nullptr && *inner != nullptr)
+                wire_members(**inner, after, owner, depth + 1);
     }
 }
 

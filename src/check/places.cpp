@@ -28,6 +28,19 @@ Place FlowCheck::place(const Path& path) {
     const std::string name = folded(head.text);
     if (name == "$record" || name == "$record__prior")
         return record_place(path);
+    if (name == "$flow" && path.parts.size() == 2) {
+        const std::string member = folded(path.parts[1].text);
+        const bool is_list = member == "activestages";
+        if (is_list || member == "currentstage") {
+            const Type type = Type::of(TypeKind::text);
+            return {
+                flow_variable(member),
+                std::nullopt,
+                is_list ? type.collection_of() : type,
+                true,
+                spell(path, context_.arena)};
+        }
+    }
     const FlowModel::Entry* const entry = model_.find(head.text);
     if (entry == nullptr) {
         if (head.text.substr(0, 1) == "$")
@@ -55,8 +68,10 @@ Place FlowCheck::place(const Path& path) {
     return place_in(path, symbol.slot, symbol.type);
 }
 
-bool FlowCheck::check_assignable(const Symbol& symbol, const Name& name) {
-    switch (symbol.origin) {
+namespace {
+
+bool can_assign(NameOrigin origin) {
+    switch (origin) {
     case NameOrigin::variable:
     case NameOrigin::get_result: // an admin changes fields of what was found, and updates it
     case NameOrigin::loop_item:
@@ -68,8 +83,28 @@ bool FlowCheck::check_assignable(const Symbol& symbol, const Name& name) {
     case NameOrigin::outcome:
     case NameOrigin::action_output:
     case NameOrigin::subflow_output:
-        break;
+    case NameOrigin::choice:
+    case NameOrigin::choice_set:
+    case NameOrigin::stage:
+    case NameOrigin::screen_value:
+    case NameOrigin::element_result:
+        return false;
     }
+    return false;
+}
+
+} // namespace
+
+bool FlowCheck::is_assignable(const Path& path) {
+    if (path.empty())
+        return false;
+    const FlowModel::Entry* const entry = model_.find(path.parts.front().text);
+    return entry == nullptr || !entry->symbol || can_assign(model_.symbols[*entry->symbol].origin);
+}
+
+bool FlowCheck::check_assignable(const Symbol& symbol, const Name& name) {
+    if (can_assign(symbol.origin))
+        return true;
     out()
         .report(Code::W0450, name.span, "`{}` cannot be assigned", name.text)
         .here(std::string(describe(symbol.origin)))
@@ -85,18 +120,12 @@ Place FlowCheck::record_place(const Path& path) {
     const Name& head = path.parts.front();
     const bool is_saved_record = record.slot == fixed_slot::record;
     const FlowStart start = flow().start;
-    const bool can_write = is_saved_record && (start == FlowStart::record_before_save ||
-                                               start == FlowStart::record_after_save);
+    const bool can_write = is_saved_record && start != FlowStart::event;
     if (!can_write) {
         auto report = out().report(
             Code::W0450, path.span, "`{}` cannot be assigned", spell(path, context_.arena)
         );
-        if (!is_saved_record)
-            report.here("the record as it was");
-        else if (start == FlowStart::event)
-            report.here("the event that started the flow");
-        else
-            report.here("the record is about to be deleted");
+        report.here(is_saved_record ? "the event that started the flow" : "the record as it was");
         return {};
     }
     if (path.parts.size() == 1) {
@@ -108,7 +137,7 @@ Place FlowCheck::record_place(const Path& path) {
     const Place place = place_in(path, record.slot, record.type);
     if (!place.valid)
         return place;
-    if (start == FlowStart::record_after_save) {
+    if (start != FlowStart::record_before_save) {
         model_.record_writes.push_back(path.span);
         return place;
     }
@@ -132,6 +161,9 @@ Place FlowCheck::place_in(const Path& path, uint32_t slot, Type type) {
     if (type.is_error())
         return {};
     const Name& part = path.parts[1];
+    // A member of a class: nothing here keeps it.
+    if (type.kind == TypeKind::any)
+        return {hidden_slot(), std::nullopt, type.item(), true, place.spelling};
     if (!type.is_record()) {
         out()
             .report(Code::W0456, part.span, "`{}` has no fields", path.parts.front().text)
@@ -153,8 +185,10 @@ Place FlowCheck::place_in(const Path& path, uint32_t slot, Type type) {
         return {};
     }
     const auto field = object.find_field(part.text);
-    if (!field && object.is_open)
+    if (!field && object.is_open) {
+        report_believed_field(object, part, out());
         return {hidden_slot(), std::nullopt, Type::of(TypeKind::any), true, place.spelling};
+    }
     if (!field) {
         report_unknown_field(object, part, out());
         return {};

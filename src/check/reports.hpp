@@ -5,6 +5,7 @@
 #include "check/flow_checker.hpp"
 #include "formula/compile.hpp"
 #include "schema/schema.hpp"
+#include "syntax/names.hpp"
 #include "syntax/ast.hpp"
 
 #include <optional>
@@ -19,6 +20,9 @@ namespace weir {
 /// `object` has no field of that name: W0312 with did-you-mean.
 void report_unknown_field(const Object& object, const Name& name, Diagnostics& out);
 
+/// The field of an open object that nothing declares: W0318 with did-you-mean.
+void report_believed_field(const Object& object, const Name& name, Diagnostics& out);
+
 /// `object` is not in the schema: W0302 with did-you-mean.
 void report_unknown_object(const Schema& schema, const Name& name, Diagnostics& out);
 
@@ -30,8 +34,5 @@ void report_missing_clauses(const Element& element, Diagnostics& out);
 /// a misspelt field.
 [[nodiscard]] std::optional<FieldId>
 own_field(const Path& path, const Object& object, Span span, Scope& scope, Diagnostics& out);
-
-/// The name with blanks for underscores: a label that nobody wrote.
-[[nodiscard]] std::string label_from_name(std::string_view name);
 
 } // namespace weir

@@ -71,6 +71,28 @@ private:
         return -1;
     }
 
+    /// `DATEVALUE("2026-03-01")` and its like: what depends on nothing but its text.
+    [[nodiscard]] static bool is_written_moment(const Formula& formula) {
+        if (formula.root == nullptr || formula.root->kind != ExprKind::call)
+            return false;
+        const auto& call = static_cast<const CallExpr&>(*formula.root);
+        const std::string name = folded(call.function.text);
+        return (name == "datevalue" || name == "datetimevalue" || name == "timevalue") &&
+               call.arguments.size() == 1 && call.arguments.front()->kind == ExprKind::text;
+    }
+
+    [[nodiscard]] Expression evaluated(const Expression& expression) {
+        const Surroundings surroundings;
+        Frame frame;
+        frame.capacity = 1;
+        frame.surroundings = &surroundings;
+        frame.arena = &program_.arena;
+        const uint32_t row = 0;
+        Value value;
+        evaluate(expression, frame, Rows(&row, 1), &value);
+        return constant(value, expression.type, program_.arena);
+    }
+
     [[nodiscard]] SeedRecord::Cell cell(const Field& field, FieldId id, const Formula& formula) {
         SeedRecord::Cell result{id, Value::null(), -1};
         if (const auto other = reference(formula)) {
@@ -79,6 +101,8 @@ private:
         }
         EmptyScope scope;
         Expression expression = compile(formula, scope, context_);
+        if (is_written_moment(formula) && !expression.type.is_error())
+            expression = evaluated(expression);
         if (!expression.type.is_error() && !is_constant(expression)) {
             out_.report(
                     Code::W0454, formula.span, "the value of `{}` is not a constant", field.name

@@ -32,8 +32,24 @@ void ValueWalker::give_line(const StepModel& step, const Assignment& assignment,
             state[given.symbol] = value_bit::value;
 }
 
+/// What is filled in on a screen is read by the rules of the screen itself meanwhile.
+bool ValueWalker::gives(const StepModel& step, const Name* key) const {
+    const auto found = model_.uses.find(key);
+    if (found == model_.uses.end() || step.kind->runs)
+        return false;
+    const uint32_t symbol = found->second.symbol;
+    return model_.symbols[symbol].element == step.element ||
+           std::any_of(step.gives.begin(), step.gives.end(), [&](const Given& given) {
+               return given.symbol == symbol;
+           });
+}
+
 void ValueWalker::element(const StepModel& step, ValueState& state) {
     visited_.clear();
+    // The conditions of a filter read the item that it takes itself.
+    if (step.element->has("into") && step.element->has(flow_key::when))
+        for (const Given& given : step.gives)
+            state[given.symbol] = value_bit::value;
     for (const Clause& clause : step.element->clauses) {
         if (const auto* const value = std::get_if<const Formula*>(&clause.value))
             formula(*value, state);
@@ -62,7 +78,7 @@ void ValueWalker::element(const StepModel& step, ValueState& state) {
     std::sort(visited_.begin(), visited_.end());
     const std::vector<const Name*> seen = visited_;
     for (const Name* const key : step.uses)
-        if (!std::binary_search(seen.begin(), seen.end(), key))
+        if (!std::binary_search(seen.begin(), seen.end(), key) && !gives(step, key))
             read(key, state);
 }
 

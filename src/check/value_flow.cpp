@@ -60,6 +60,7 @@ ValueState ValueFlow::at_start() const {
         // An outcome that was not tried is false, a collection that nothing was added to is empty.
         const bool is_given = symbol.input || symbol.has_default || symbol.is_expression() ||
                               symbol.origin == NameOrigin::outcome ||
+                              symbol.origin == NameOrigin::choice_set ||
                               (symbol.origin == NameOrigin::variable && symbol.type.collection);
         if (is_given)
             state[index] = value_bit::value;
@@ -68,14 +69,21 @@ ValueState ValueFlow::at_start() const {
 }
 
 void ValueFlow::solve() {
-    const StepId entry = model_.program->entry;
-    if (entry == StepId::end || entry == StepId::none)
-        return;
     ValueWalker walker(model_, [](const Use&, uint8_t) {});
-    std::vector<size_t> open{static_cast<size_t>(entry)};
+    std::vector<size_t> open;
     std::vector<bool> is_open(model_.steps.size(), false);
-    states_[static_cast<size_t>(entry)] = at_start();
-    is_open[static_cast<size_t>(entry)] = true;
+    const auto begin = [&](StepId entry) {
+        if (entry == StepId::end || entry == StepId::none)
+            return;
+        const auto index = static_cast<size_t>(entry);
+        states_[index] = at_start();
+        if (!is_open[index])
+            open.push_back(index);
+        is_open[index] = true;
+    };
+    begin(model_.program->entry);
+    for (const FlowPath& path : model_.program->paths)
+        begin(path.entry);
     while (!open.empty()) {
         const size_t index = open.back();
         open.pop_back();

@@ -44,6 +44,7 @@ public:
     [[nodiscard]] std::vector<ValueState> outcomes(List<Outcome> outcomes, ValueState& state);
 
 private:
+    [[nodiscard]] bool gives(const StepModel& step, const Name* key) const;
     void give_line(const StepModel& step, const Assignment& assignment, ValueState& state) const;
     void expression(const Expr* expr, ValueState& state);
     [[nodiscard]] Split truth(const Expr* expr, ValueState state);

@@ -3,6 +3,7 @@
 #include "check/record_scope.hpp"
 #include "check/reports.hpp"
 #include "schema/fold.hpp"
+#include "syntax/declarations.hpp"
 
 #include <fmt/format.h>
 
@@ -41,6 +42,10 @@ public:
           out_(out),
           context_{*program.schema, *program.layouts, program.arena, out, false} {}
 
+    void declare_template(const Element& element) {
+        templates_.try_emplace(folded(element.name.text), &element);
+    }
+
     void declaration(const Element& element) {
         const Object* const object = program_.schema->find(element.name.text);
         const auto* const block = element.value<const Block*>("");
@@ -75,11 +80,20 @@ private:
         }
         report_missing_clauses(element, out_);
         alert.object = object.id;
-        if (const auto* const one = element.value<TextLiteral>("to"))
-            alert.to.emplace_back(one->value);
-        if (const auto* const several = element.value<List<TextLiteral>>("to"))
-            for (const TextLiteral& recipient : *several)
+        alert.subject =
+            alert.body = {constant(Value::text(""), Type::of(TypeKind::text), program_.arena), {}};
+        alert.has_other_recipients = element.has("to others");
+        if (const auto* const recipients = element.value<List<TextLiteral>>("to"))
+            for (const TextLiteral& recipient : *recipients)
                 alert.to.emplace_back(recipient.value);
+        if (const auto* const chosen = element.value<TextLiteral>("template"))
+            take_template(*chosen, object, alert);
+        else if (!element.broken)
+            require_clauses(
+                element, {"subject", "body"}, "the message: `subject` and `body`, or a `template`"
+            );
+        if (!element.broken && !alert.has_other_recipients)
+            require_clauses(element, {"to"}, "who gets it");
         if (const auto* const subject = element.value<TextLiteral>("subject"))
             alert.subject = compile_text(*subject, object, context_);
         if (const auto* const body = element.value<TextLiteral>("body"))
@@ -87,10 +101,62 @@ private:
         program_.alerts.push_back(std::move(alert));
     }
 
+    void require_clauses(
+        const Element& element, std::initializer_list<std::string_view> keys, std::string_view what
+    ) {
+        for (const std::string_view key : keys)
+            if (!element.has(key))
+                out_.report(Code::W0507, element.header, "`alert` lacks its clause `{}`", key)
+                    .here("incomplete")
+                    .note(fmt::format("an alert says {}", what));
+    }
+
+    // The words of a template are those of the org: what weir cannot merge in them stays as it is.
+    void take_template(const TextLiteral& chosen, const Object& object, EmailAlert& alert) {
+        const std::string_view path = chosen.value;
+        const std::string name = folded(path.substr(path.rfind('/') + 1));
+        const auto found = templates_.find(name);
+        if (found == templates_.end()) {
+            const Code code = program_.schema->setup().is_open ? Code::W0319 : Code::W0306;
+            out_.report(code, chosen.span, "no e-mail template `{}` is declared", path)
+                .here("nothing of that name is declared");
+            return;
+        }
+        const Element& element = *found->second;
+        if (const auto* const subject = element.value<TextLiteral>("subject"))
+            alert.subject = merge(*subject, object);
+        if (const auto* const body = element.value<TextLiteral>("body"))
+            alert.body = merge(*body, object);
+        else if (const auto* const html = element.value<TextLiteral>("html"))
+            alert.body = merge(*html, object);
+    }
+
+    /// Templates name the record by its object, `{!Case.Subject}`; alerts name its fields.
+    RecordFormula merge(const TextLiteral& text, const Object& object) {
+        const std::string head = "{!" + folded(object.name) + ".";
+        const std::string small = folded(text.value);
+        std::string plain;
+        for (size_t at = 0; at < text.value.size();) {
+            const bool is_head = small.compare(at, head.size(), head) == 0;
+            plain += is_head ? std::string_view("{!") : text.value.substr(at, 1);
+            at += is_head ? head.size() : 1;
+        }
+        TextLiteral literal = text;
+        literal.value = program_.arena.copy(std::string_view(plain));
+        Diagnostics found;
+        CompileContext context{*program_.schema, *program_.layouts, program_.arena, found, false};
+        RecordFormula merged = compile_text(literal, object, context);
+        if (found.has_errors())
+            merged = {
+                constant(Value::text(literal.value), Type::of(TypeKind::text), program_.arena), {}};
+        return merged;
+    }
+
     Program& program_;
     Diagnostics& out_;
     CompileContext context_;
     std::unordered_map<std::string, Span> names_;
+    std::unordered_map<std::string, const Element*> templates_; // by small name
 };
 
 } // namespace
@@ -121,17 +187,37 @@ void compile_world(const Declarations& declarations, Program& program, Diagnosti
             );
     }
     // A formula field reads blank numbers as zero, as Salesforce does unless told otherwise.
-    context.blank_as_zero = true;
-    for (const FieldFormula& field : order_formulas(declarations.formulas, *program.schema, out))
+    for (const FieldFormula& field : order_formulas(declarations.formulas, *program.schema, out)) {
+        context.blank_as_zero = field.blank_as_zero;
         object(field.object)
             .formulas.push_back(
                 {field.field, compile_field(field, RecordScope::Past::unknown, context)}
             );
+    }
+    context.blank_as_zero = false;
+    for (const SummaryDeclaration& summary : declarations.summaries) {
+        SummaryProgram compiled{
+            summary.object, summary.field, summary.operation, summary.master, summary.summarized, {}};
+        if (summary.condition != nullptr) {
+            RecordScope scope(program.schema->object(summary.child), RecordScope::Past::unknown);
+            const Expression filter = compile(*summary.condition, scope, context);
+            compiled.filter = {filter, scope.take_sources()};
+        }
+        object(summary.child).summaries.push_back(std::move(compiled));
+        const bool starts_at_zero = summary.operation == SummaryOperation::count ||
+                                    summary.operation == SummaryOperation::sum;
+        if (starts_at_zero)
+            object(summary.object).counted.push_back(summary.field);
+    }
     compile_seeds(declarations.seeds, program, out);
 }
 
 void compile_alerts(std::span<const SyntaxTree* const> trees, Program& program, Diagnostics& out) {
     AlertCompiler compiler(program, out);
+    for (const SyntaxTree* const tree : trees)
+        for (const Element* const declaration : tree->declarations)
+            if (declaration != nullptr && declaration->shape == &shapes::email_template)
+                compiler.declare_template(*declaration);
     for (const SyntaxTree* const tree : trees)
         for (const Element* const declaration : tree->declarations)
             if (declaration != nullptr)

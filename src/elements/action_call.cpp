@@ -17,18 +17,47 @@ namespace weir {
 
 namespace {
 
+constexpr std::string_view transactions[] = {"automatic", "new"};
+constexpr std::string_view xml_transactions[] = {"Automatic", "NewTransaction"};
+
 constexpr ClauseShape clauses[] = {
+    {.key = "transaction",
+     .value = ValueKind::words,
+     .xml = "flowTransactionModel",
+     .choices = transactions,
+     .doc =
+         "`automatic` lets the org decide whether a transaction of its own is due, `new` asks for "
+         "one. Without it the action runs in the transaction of the flow.",
+     .xml_words = xml_transactions},
     {.key = "returns",
      .value = ValueKind::assignments,
      .xml = "outputParameters",
      .doc = "`{ Variable = output }`: outputs to keep in variables. Without it they are "
-            "`Name.output`."},
+            "`Name.output`.",
+     .form = XmlForm::outputs},
     elements::description_clause,
     {.key = "",
      .value = ValueKind::assignments,
      .xml = "inputParameters",
-     .doc = "`{ input = value }`: its inputs."},
+     .doc = "`{ input = value }`: its inputs.",
+     .form = XmlForm::parameters},
+    {.key = "types",
+     .value = ValueKind::assignments,
+     .xml = "dataTypeMappings",
+     .doc = "`{ T__record = Account }`: the objects that the action is used for.",
+     .form = XmlForm::mappings},
     elements::fault_clause,
+};
+
+constexpr std::string_view unless_flowTransactionModel[] = {"transaction"};
+constexpr std::string_view unless_returns[] = {"returns"};
+constexpr XmlImplied implied[] = {
+    {.tag = "flowTransactionModel",
+     .value = "CurrentTransaction",
+     .unless = unless_flowTransactionModel,
+     .since = 49},
+    {.tag = "offset", .value = "0", .since = 62},
+    {.tag = "storeOutputAutomatically", .value = "true", .unless = unless_returns, .if_read = true},
 };
 
 constexpr Shape shape{
@@ -41,6 +70,7 @@ constexpr Shape shape{
     .clauses = clauses,
     .doc = "Action: `action Name: type Detail`, for example `emailAlert Contact.Welcome` or `apex "
            "Rates`.",
+    .implied = implied,
 };
 
 using namespace elements;
@@ -53,12 +83,14 @@ public:
         std::string type,
         std::string detail,
         std::vector<NamedInput> inputs,
-        std::vector<NamedOutput> outputs
+        std::vector<NamedOutput> outputs,
+        std::shared_ptr<const std::vector<OpenOutput>> open_outputs
     )
         : type_(std::move(type)),
           detail_(std::move(detail)),
           inputs_(std::move(inputs)),
-          outputs_(std::move(outputs)) {}
+          outputs_(std::move(outputs)),
+          open_outputs_(std::move(open_outputs)) {}
 
     void run(Group& group) const override {
         // The org's registry, not the checker's: a test puts its own actions in their place.
@@ -76,9 +108,14 @@ public:
         if (rows.empty())
             return;
         Arena& arena = group.arena();
-        const std::span<ActionColumn> outputs = arena.make_array<ActionColumn>(outputs_.size());
-        for (size_t index = 0; index < outputs.size(); ++index)
-            outputs[index] = {outputs_[index].name, arena.make_array<Value>(rows.size())};
+        const size_t named = outputs_.size();
+        const std::span<ActionColumn> outputs =
+            arena.make_array<ActionColumn>(named + open_outputs_->size());
+        for (size_t index = 0; index < outputs.size(); ++index) {
+            const std::string& output =
+                index < named ? outputs_[index].name : (*open_outputs_)[index - named].name;
+            outputs[index] = {output, arena.make_array<Value>(rows.size())};
+        }
         const std::span<const Fault*> faults = arena.make_array<const Fault*>(rows.size());
         ActionCall call{
             group.transaction(),
@@ -123,12 +160,18 @@ private:
             if (named.is_delivered)
                 named.delivery.deliver(group, group.rows());
         }
+        for (size_t open = 0; open < open_outputs_->size(); ++open) {
+            const std::span<Value> slot = group.slot((*open_outputs_)[open].slot);
+            for (size_t index = 0; index < called.size(); ++index)
+                slot[called[index]] = given(outputs[outputs_.size() + open].values[index]);
+        }
     }
 
     std::string type_;
     std::string detail_;
     std::vector<NamedInput> inputs_;
     std::vector<NamedOutput> outputs_;
+    std::shared_ptr<const std::vector<OpenOutput>> open_outputs_; // what the flow reads beside
 };
 
 std::string_view detail_of(const Element& element, FlowChecker& checker) {
@@ -137,9 +180,13 @@ std::string_view detail_of(const Element& element, FlowChecker& checker) {
                : spell(element.subject.detail, checker.compile_context().arena);
 }
 
-const Action* find_action(const Element& element, FlowChecker& checker) {
-    return checker.actions().find(element.subject.type.name.text, detail_of(element, checker));
-}
+/// What is known of the action that an element calls.
+struct Signature {
+    std::vector<Parameter> inputs;
+    std::vector<Parameter> outputs;
+    Others others = Others::unknown;
+    bool is_known = false;
+};
 
 std::vector<Parameter> parameters_of(std::span<const ActionParameter> described) {
     std::vector<Parameter> parameters;
@@ -148,19 +195,71 @@ std::vector<Parameter> parameters_of(std::span<const ActionParameter> described)
     return parameters;
 }
 
+/// A parameter whose type is a class may be anything.
+std::vector<Parameter> parameters_of(std::span<const ApexParameter> declared) {
+    std::vector<Parameter> parameters;
+    for (const ApexParameter& parameter : declared) {
+        Type type = parameter.type.is_error() ? Type::of(TypeKind::any) : parameter.type;
+        type.collection = parameter.collection;
+        parameters.push_back({parameter.name, type, parameter.required});
+    }
+    return parameters;
+}
+
+/// What the org or the host runs, else what is declared, else nothing: then everything is believed.
+Signature signature_of(const Element& element, FlowChecker& checker) {
+    const std::string_view type = element.subject.type.name.text;
+    const std::string_view detail = detail_of(element, checker);
+    if (const Action* const action = checker.actions().find(type, detail))
+        return {
+            parameters_of(action->inputs()),
+            parameters_of(action->outputs()),
+            Others::unknown,
+            true};
+    const Setup& setup = checker.schema().setup();
+    if (type == "apex")
+        if (const ApexAction* const declared = setup.apex_actions.find(detail))
+            return {
+                parameters_of(declared->inputs),
+                parameters_of(declared->outputs),
+                Others::unknown,
+                true};
+    const bool is_declared = type == "quickAction" && setup.quick_actions.find(detail) != nullptr;
+    return {{}, {}, Others::open, is_declared};
+}
+
 void declare(const Element& element, FlowChecker& checker) {
-    if (element.has("returns") || element.subject.empty())
+    if (element.subject.empty())
         return;
-    if (const Action* const action = find_action(element, checker))
-        declare_outputs(
-            element, parameters_of(action->outputs()), NameOrigin::action_output, checker
-        );
+    const Signature signature = signature_of(element, checker);
+    if (signature.others == Others::open)
+        (void)checker.open_outputs(element);
+    if (!element.has("returns"))
+        declare_outputs(element, signature.outputs, NameOrigin::action_output, checker);
 }
 
 void report_unknown(const Element& element, FlowChecker& checker) {
     const Name& type = element.subject.type.name;
     const std::vector<std::string_view> types = checker.actions().types();
     const std::string_view detail = detail_of(element, checker);
+    if (checker.schema().setup().is_open) {
+        checker.out()
+            .report(
+                Code::W0813,
+                element.subject.span,
+                "nothing declares the action `{}{}{}`",
+                type.text,
+                detail.empty() ? "" : " ",
+                detail
+            )
+            .here("believed, and not to be run here")
+            .note(
+                type.text == "apex" ? "`action apex Class { … }` declares what it takes and gives; a "
+                                      "test mocks it, or the host registers it"
+                                    : "a test mocks it, or the host registers it"
+            );
+        return;
+    }
     const bool is_type_known = std::find(types.begin(), types.end(), type.text) != types.end();
     if (is_type_known) {
         checker.out()
@@ -183,20 +282,20 @@ std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
         return broken_step();
     const std::string type(element.subject.type.name.text);
     const std::string detail(detail_of(element, checker));
-    const Action* const action = find_action(element, checker);
-    if (action == nullptr) {
+    const Signature signature = signature_of(element, checker);
+    if (!signature.is_known)
         report_unknown(element, checker);
-        return std::make_unique<ActionStep>(
-            type, detail, std::vector<NamedInput>{}, std::vector<NamedOutput>{}
-        );
-    }
     const std::string owner =
         fmt::format("action `{}{}{}`", type, detail.empty() ? "" : " ", detail);
+    auto open = std::make_shared<const std::vector<OpenOutput>>();
+    if (signature.others == Others::open)
+        open = checker.open_outputs(element);
     return std::make_unique<ActionStep>(
         type,
         detail,
-        read_inputs(element, parameters_of(action->inputs()), owner, checker),
-        read_outputs(element, parameters_of(action->outputs()), owner, checker)
+        read_inputs(element, signature.inputs, owner, checker, signature.others),
+        read_outputs(element, signature.outputs, owner, checker, signature.others),
+        std::move(open)
     );
 }
 

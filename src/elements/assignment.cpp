@@ -21,7 +21,8 @@ constexpr ClauseShape clauses[] = {
      .doc = "`{ Variable = value … }` with `=`, `+=`, `-=`, `add`, `add first`, `remove first`, "
             "`remove all`, `remove at`, "
             "`remove before`, `remove after`, `remove uncommon`, `= count of`; each line sees what "
-            "the one above it did."},
+            "the one above it did.",
+     .form = XmlForm::items},
 };
 
 constexpr Shape shape{

@@ -11,8 +11,7 @@ constexpr ClauseShape clauses[] = {
     {.key = "=",
      .value = ValueKind::formula,
      .xml = "value",
-     .required = true,
-     .doc = "The value."},
+     .doc = "The value; null without it."},
     elements::description_clause,
 };
 

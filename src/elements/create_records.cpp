@@ -26,8 +26,14 @@ constexpr ClauseShape clauses[] = {
     {.key = "",
      .value = ValueKind::assignments,
      .xml = "inputAssignments",
-     .doc = "`{ Field = value }`: the new record."},
+     .doc = "`{ Field = value }`: the new record.",
+     .form = XmlForm::fields},
     elements::fault_clause,
+};
+
+constexpr std::string_view unless_storeOutputAutomatically[] = {"from", "store id in"};
+constexpr XmlImplied implied[] = {
+    {.tag = "storeOutputAutomatically", .value = "true", .unless = unless_storeOutputAutomatically},
 };
 
 constexpr Shape shape{
@@ -40,6 +46,7 @@ constexpr Shape shape{
     .doc = "Create Records: a record from field values (its name is then the Id of the new "
            "record), or the records of a "
            "variable.",
+    .implied = implied,
 };
 
 /// The element is the Id of its record, when there is one record and no variable takes the Id.
@@ -69,7 +76,9 @@ std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
             )
             .label(form->object->span, "declared as an event")
             .help("publish it", Edit{element.keyword_span, "publish"});
-        return elements::broken_step();
+        // In XML the word is the same for both.
+        if (!checker.schema().setup().is_open)
+            return elements::broken_step();
     }
     if (!elements::check_operation(element, checker, *form->object, Operation::create))
         return elements::broken_step();

@@ -70,7 +70,7 @@ public:
 
     void run(Group& group) const override {
         const std::span<const Value> values = group.evaluate(*form_.from);
-        HeldRecords held = held_records(group, values, form_.is_collection, form_.spelling);
+        HeldRecords held = held_records(group, values, form_);
         const Object& object = group.transaction().schema().object(form_.object->id);
         DmlStatement statement = statement_of(group, Operation::create, object, held, true);
         statement.run(group);
@@ -140,7 +140,8 @@ step_from_variable(const Element& element, FlowChecker& checker, const RecordFor
             .help("leave this out", Edit{store->span, ""});
     checker.effect(element, Operation::create, *form.object, {});
     std::optional<Destination> ids_go_to;
-    if (form.object->kind != ObjectKind::event) {
+    // What another element made stays as it was made.
+    if (form.object->kind != ObjectKind::event && checker.is_assignable(path)) {
         ids_go_to = destination(checker, path);
         if (!ids_go_to)
             return broken_step();

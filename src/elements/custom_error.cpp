@@ -1,5 +1,6 @@
 // error: refuses the save of the record that started the flow.
 #include "check/flow_checker.hpp"
+#include "check/reports.hpp"
 #include "elements/clauses.hpp"
 #include "elements/kinds.hpp"
 #include "elements/values.hpp"
@@ -20,7 +21,8 @@ constexpr ClauseShape clauses[] = {
      .required = true,
      .repeatable = true,
      .inside = true,
-     .doc = "What the user reads, and with `on Field` at which field; at most 255 characters."},
+     .doc = "What the user reads, with merge fields, and with `on Field` at which field; at most 255 "
+            "characters."},
     elements::description_clause,
     {.key = "",
      .value = ValueKind::flag,
@@ -80,6 +82,10 @@ std::string read_field(const Message& message, const FlowProgram& flow, FlowChec
     const Object& object = checker.schema().object(flow.object);
     if (const auto field = object.find_field(message.field.text))
         return object.field(*field).name;
+    if (object.is_open) {
+        report_believed_field(object, message.field, checker.out());
+        return std::string(message.field.text);
+    }
     checker.out()
         .report(
             Code::W0312,
@@ -109,6 +115,16 @@ void check_length(const Expression& text, Span span, FlowChecker& checker) {
         .here(fmt::format("at most {}", longest_message));
 }
 
+/// A message that is written out may hold merge fields, as in Salesforce.
+Expression compile_message(const Formula& message, FlowChecker& checker) {
+    if (message.root != nullptr && message.root->kind == ExprKind::text) {
+        const TextLiteral text{
+            static_cast<const TextExpr*>(message.root)->value, message.span, false};
+        return compile_template(text, checker.scope(), checker.compile_context());
+    }
+    return compile(message, checker.scope(), checker.compile_context());
+}
+
 std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
     const FlowProgram& flow = checker.flow();
     std::vector<CompiledMessage> messages;
@@ -116,7 +132,7 @@ std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
         const auto* const message = std::get_if<Message>(&clause.value);
         if (message == nullptr || message->text == nullptr)
             continue;
-        Expression text = compile(*message->text, checker.scope(), checker.compile_context());
+        Expression text = compile_message(*message->text, checker);
         text = coerce(
             text,
             Type::of(TypeKind::text),

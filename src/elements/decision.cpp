@@ -30,6 +30,7 @@ constexpr Shape shape{
     .clauses = clauses,
     .doc =
         "Decision: tries its outcomes in their order and takes the first whose condition is true.",
+    .xml_next = {},
 };
 
 using namespace elements;

@@ -19,7 +19,8 @@ constexpr ClauseShape clauses[] = {
      .value = ValueKind::condition,
      .xml = "filters",
      .doc = "Which records of the object: left of each comparison stands a field. None found is no "
-            "fault."},
+            "fault.",
+     .form = XmlForm::filters},
     {.key = "from",
      .value = ValueKind::path,
      .xml = "inputReference",
@@ -68,7 +69,7 @@ public:
 
     void run(Group& group) const override {
         const std::span<const Value> values = group.evaluate(*form_.from);
-        HeldRecords held = held_records(group, values, form_.is_collection, form_.spelling);
+        HeldRecords held = held_records(group, values, form_);
         const Object& object = group.transaction().schema().object(form_.object->id);
         statement_of(group, Operation::erase, object, held, false).run(group);
     }

@@ -38,13 +38,19 @@ void DmlStatement::run(Group& group) {
 }
 
 HeldRecords held_records(
-    Group& group, std::span<const Value> values, bool are_collections, std::string_view spelling
+    Group& group, std::span<const Value> values, const RecordForm& form
 ) {
     HeldRecords held;
     const Rows rows = group.rows();
     held.rows.reserve(rows.size());
     held.owners.reserve(rows.size());
-    const auto hold = [&held](Value value, uint32_t owner) {
+    const auto hold = [&](Value value, uint32_t owner) {
+        if (value.tag() == Tag::id) {
+            const Layout& layout = group.transaction().program().layouts->of(form.object->id);
+            Row* const known = make_row(&layout, layout.size(), group.arena());
+            known->cells()[0] = value;
+            value = Value::record(known);
+        }
         if (value.tag() != Tag::record || value.row() == nullptr)
             return false;
         held.rows.push_back(value.row());
@@ -52,13 +58,13 @@ HeldRecords held_records(
         return true;
     };
     for (const uint32_t row : rows) {
-        if (are_collections) {
+        if (form.is_collection) {
             if (values[row].tag() != Tag::collection)
                 continue;
             for (const Value item : values[row].items())
                 (void)hold(item, row);
         } else if (!hold(values[row], row)) {
-            group.fault(row, text_fault(access_text(spelling), group.arena()));
+            group.fault(row, text_fault(access_text(form.spelling), group.arena()));
         }
     }
     return held;

@@ -2,6 +2,7 @@
 // on their way back.
 #pragma once
 
+#include "elements/record_forms.hpp"
 #include "program/program.hpp"
 #include "runtime/fault_text.hpp"
 #include "runtime/group.hpp"
@@ -31,11 +32,10 @@ struct HeldRecords {
     std::vector<uint32_t> owners; // by row, rising
 };
 
-/// Takes them out of `values`. A null collection holds nothing; a variable without its record is a
-/// fault that names `spelling`.
-[[nodiscard]] HeldRecords held_records(
-    Group& group, std::span<const Value> values, bool are_collections, std::string_view spelling
-);
+/// Takes them out of `values`, those of `form`. A null collection holds nothing; a variable without
+/// its record is a fault that names it. An Id stands for the record that has it.
+[[nodiscard]] HeldRecords
+held_records(Group& group, std::span<const Value> values, const RecordForm& form);
 
 /// A statement over held records: ids, and with `with_fields` what they hold in fields that the
 /// operation may write. Records without an id that need one, or with one that must not have it, are

@@ -12,7 +12,8 @@ constexpr ClauseShape clauses[] = {
      .value = ValueKind::formula,
      .xml = "expression",
      .required = true,
-     .doc = "The formula."},
+     .doc = "The formula.",
+     .form = XmlForm::expression},
     elements::description_clause,
 };
 

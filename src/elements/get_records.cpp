@@ -1,5 +1,6 @@
 // get: finds records, and keeps them under its own name or in variables.
 #include "check/flow_checker.hpp"
+#include "check/reports.hpp"
 #include "elements/clauses.hpp"
 #include "elements/finder.hpp"
 #include "elements/get_storage.hpp"
@@ -20,8 +21,8 @@ constexpr ClauseShape clauses[] = {
     {.key = "where",
      .value = ValueKind::condition,
      .xml = "filters",
-     .doc =
-         "Which records: left of each comparison stands a field of the object. Without it, all."},
+     .doc = "Which records: left of each comparison stands a field of the object. Without it, all.",
+     .form = XmlForm::filters},
     {.key = "order by",
      .value = ValueKind::order,
      .xml = "sortField",
@@ -52,8 +53,21 @@ constexpr ClauseShape clauses[] = {
     {.key = "",
      .value = ValueKind::assignments,
      .xml = "outputAssignments",
-     .doc = "`{ Variable = Field }`: fields of the first record, each into a variable."},
+     .doc = "`{ Variable = Field }`: fields of the first record, each into a variable.",
+     .form = XmlForm::stored},
     elements::fault_clause,
+};
+
+constexpr std::string_view unless_storeOutputAutomatically[] = {"into", ""};
+constexpr std::string_view unless_getFirstRecordOnly[] = {"into", "", "first"};
+constexpr std::string_view unless_assignNullValuesIfNoRecordsFound[] = {
+    "null when nothing is found"};
+constexpr XmlImplied implied[] = {
+    {.tag = "storeOutputAutomatically", .value = "true", .unless = unless_storeOutputAutomatically},
+    {.tag = "getFirstRecordOnly", .value = "false", .unless = unless_getFirstRecordOnly},
+    {.tag = "assignNullValuesIfNoRecordsFound",
+     .value = "false",
+     .unless = unless_assignNullValuesIfNoRecordsFound},
 };
 
 constexpr Shape shape{
@@ -67,6 +81,7 @@ constexpr Shape shape{
     .clauses = clauses,
     .doc = "Get Records: the records of an object that meet conditions. Nothing found is no fault: "
            "the result is null.",
+    .implied = implied,
 };
 
 using namespace elements;
@@ -186,6 +201,10 @@ std::vector<FieldId> read_fields(List<Path> paths, const Object& object, FlowChe
             path.parts.size() == 1 ? object.find_field(path.parts[0].text) : std::nullopt;
         if (field) {
             fields.push_back(*field);
+            continue;
+        }
+        if (path.parts.size() == 1 && object.is_open) {
+            report_believed_field(object, path.parts[0], checker.out());
             continue;
         }
         const std::string_view spelling = spell(path, checker.compile_context().arena);

@@ -1,5 +1,6 @@
 #include "elements/get_storage.hpp"
 
+#include "check/reports.hpp"
 #include "elements/record_forms.hpp"
 
 #include <fmt/format.h>
@@ -107,6 +108,11 @@ void read_stored_fields(
             continue;
         }
         const auto field = object.find_field(path.parts[0].text);
+        if (!field && object.is_open) {
+            report_believed_field(object, path.parts[0], checker.out());
+            (void)destination(checker, assignment.target);
+            continue;
+        }
         if (!field) {
             checker.out()
                 .report(

@@ -20,7 +20,8 @@ constexpr ClauseShape clauses[] = {
     {.key = "reversed",
      .value = ValueKind::flag,
      .xml = "iterationOrder",
-     .doc = "From the last item to the first."},
+     .doc = "From the last item to the first.",
+     .xml_set = "Desc"},
     {.key = "into",
      .value = ValueKind::path,
      .xml = "assignNextValueToReference",
@@ -32,6 +33,11 @@ constexpr ClauseShape clauses[] = {
      .doc = "`{ elements }`: the body."},
 };
 
+constexpr std::string_view unless_iterationOrder[] = {"reversed"};
+constexpr XmlImplied implied[] = {
+    {.tag = "iterationOrder", .value = "Asc", .unless = unless_iterationOrder},
+};
+
 constexpr Shape shape{
     .keyword = "loop",
     .category = Category::element,
@@ -40,6 +46,8 @@ constexpr Shape shape{
     .clauses = clauses,
     .doc =
         "Loop: runs its body for each item of a collection. Inside, its name is the item, a copy.",
+    .implied = implied,
+    .xml_next = "noMoreValuesConnector",
 };
 
 using namespace elements;
@@ -117,8 +125,11 @@ void declare(const Element& element, FlowChecker& checker) {
         return;
     Type item;
     // What is wrong with the collection is told in the second pass.
-    if (const Path* const over = element.value<Path>("over"); over != nullptr && !over->empty())
-        item = checker.scope().resolve(*over).type.item();
+    if (const Path* const over = element.value<Path>("over"); over != nullptr && !over->empty()) {
+        const Resolution collection = checker.scope().resolve(*over);
+        const bool is_member = over->parts.size() > collection.parts;
+        item = is_member && collection.type.kind != TypeKind::any ? Type{} : collection.type.item();
+    }
     checker.declare(element.name, item, NameOrigin::loop_item);
 }
 
@@ -136,7 +147,8 @@ item_destination(const Element& element, FlowChecker& checker, Type item) {
     if (into->empty())
         return std::nullopt;
     const auto to = destination(checker, *into);
-    if (!to || to->type.is_error() || item.is_error())
+    if (!to || to->type.is_error() || item.is_error() || item.kind == TypeKind::any ||
+        to->type.kind == TypeKind::any)
         return to;
     const bool fits =
         !to->type.collection && to->type.kind == item.kind && to->type.object == item.object;

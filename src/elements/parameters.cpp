@@ -124,7 +124,8 @@ std::vector<NamedInput> read_inputs(
     const Element& element,
     std::span<const Parameter> inputs,
     std::string_view owner,
-    FlowChecker& checker
+    FlowChecker& checker,
+    Others others
 ) {
     constexpr std::string_view form = "input = value";
     std::vector<NamedInput> result;
@@ -149,6 +150,11 @@ std::vector<NamedInput> read_inputs(
         }
         tried.push_back(name);
         const Parameter* const input = find(inputs, name.text);
+        if (input == nullptr && others == Others::open) {
+            if (value)
+                result.push_back({std::string(name.text), value});
+            continue;
+        }
         if (input == nullptr) {
             report_unknown(Code::W0810, "input", name, inputs, owner, checker);
             continue;
@@ -172,7 +178,8 @@ std::vector<NamedOutput> read_outputs(
     const Element& element,
     std::span<const Parameter> outputs,
     std::string_view owner,
-    FlowChecker& checker
+    FlowChecker& checker,
+    Others others
 ) {
     constexpr std::string_view form = "Variable = output";
     std::vector<NamedOutput> result;
@@ -201,7 +208,10 @@ std::vector<NamedOutput> read_outputs(
         const auto to = destination(checker, assignment.target);
         if (name.text.empty())
             continue;
-        const Parameter* const output = find(outputs, name.text);
+        const Parameter believed{name.text, Type::of(TypeKind::any), false};
+        const Parameter* output = find(outputs, name.text);
+        if (output == nullptr && others == Others::open)
+            output = &believed;
         if (output == nullptr) {
             report_unknown(Code::W0811, "output", name, outputs, owner, checker);
             continue;

@@ -16,6 +16,9 @@ struct Parameter {
     bool required = false;
 };
 
+/// Whether names beside those declared are taken: with `open` they are, of the type any.
+enum class Others : uint8_t { unknown, open };
+
 struct NamedInput {
     std::string name; // as it was declared
     Expression value;
@@ -42,7 +45,8 @@ void declare_outputs(
     const Element& element,
     std::span<const Parameter> inputs,
     std::string_view owner,
-    FlowChecker& checker
+    FlowChecker& checker,
+    Others others = Others::unknown
 );
 
 /// `returns { Variable = output }`, or the names that declare_outputs declared.
@@ -50,7 +54,8 @@ void declare_outputs(
     const Element& element,
     std::span<const Parameter> outputs,
     std::string_view owner,
-    FlowChecker& checker
+    FlowChecker& checker,
+    Others others = Others::unknown
 );
 
 } // namespace weir::elements

@@ -18,8 +18,14 @@ constexpr ClauseShape clauses[] = {
     {.key = "",
      .value = ValueKind::assignments,
      .xml = "inputAssignments",
-     .doc = "`{ Field = value }`: the message."},
+     .doc = "`{ Field = value }`: the message.",
+     .form = XmlForm::fields},
     elements::fault_clause,
+};
+
+constexpr std::string_view unless_storeOutputAutomatically[] = {"from"};
+constexpr XmlImplied implied[] = {
+    {.tag = "storeOutputAutomatically", .value = "true", .unless = unless_storeOutputAutomatically},
 };
 
 constexpr Shape shape{
@@ -32,6 +38,8 @@ constexpr Shape shape{
     .doc = "Create Records on a platform event: publishes a message. Whether that happens at once "
            "or after the commit is "
            "said where the event is declared.",
+    .implied = implied,
+    .xml_subject_suffix = "__e",
 };
 
 std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {

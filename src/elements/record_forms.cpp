@@ -29,9 +29,36 @@ std::string describe(Type type, const Schema& schema) {
 
 namespace {
 
+/// The lookup of a path that ends in a relationship, `$Record.Account`: the record is known by its
+/// Id alone.
+std::optional<Expression> related_record(const Path& path, FlowChecker& checker) {
+    if (path.parts.size() < 2)
+        return std::nullopt;
+    const Resolution head = checker.scope().resolve(path);
+    if (head.kind != Resolution::Kind::slot || !head.type.is_record() ||
+        head.type.object == ObjectId::none)
+        return std::nullopt;
+    ObjectId at = head.type.object;
+    std::vector<Name> parts(path.parts.begin(), path.parts.end());
+    for (size_t part = head.parts; part < parts.size(); ++part) {
+        const Object& object = checker.schema().object(at);
+        const auto lookup = object.find_relationship(parts[part].text);
+        if (!lookup || object.field(*lookup).refers_to.size() != 1)
+            return std::nullopt;
+        at = object.field(*lookup).refers_to.front();
+        if (part + 1 == parts.size())
+            parts[part].text = object.field(*lookup).name;
+    }
+    Arena& arena = checker.compile_context().arena;
+    Expression id = checker.reference({arena.copy(parts), path.span});
+    id.type = Type::record_of(at);
+    return id;
+}
+
 std::optional<RecordForm>
 form_of_variable(const Element& element, const Path& path, FlowChecker& checker) {
-    const Expression value = checker.reference(path);
+    const std::optional<Expression> related = related_record(path, checker);
+    const Expression value = related ? *related : checker.reference(path);
     if (!value || value.type.is_error())
         return std::nullopt;
     if (value.type.kind != TypeKind::record || value.type.object == ObjectId::none) {

@@ -22,12 +22,19 @@ constexpr ClauseShape clauses[] = {
      .value = ValueKind::assignments,
      .xml = "outputAssignments",
      .doc = "`{ Variable = output }`: outputs to keep in variables. Without it they are "
-            "`Name.output`."},
+            "`Name.output`.",
+     .form = XmlForm::outputs},
     elements::description_clause,
     {.key = "",
      .value = ValueKind::assignments,
      .xml = "inputAssignments",
-     .doc = "`{ input = value }`: input variables of the other flow."},
+     .doc = "`{ input = value }`: input variables of the other flow.",
+     .form = XmlForm::parameters},
+};
+
+constexpr std::string_view unless_returns[] = {"returns"};
+constexpr XmlImplied implied[] = {
+    {.tag = "storeOutputAutomatically", .value = "true", .unless = unless_returns, .if_read = true},
 };
 
 constexpr Shape shape{
@@ -40,6 +47,7 @@ constexpr Shape shape{
     .clauses = clauses,
     .doc = "Subflow: runs an autolaunched flow to its end, in the same transaction. What fails in "
            "it fails here.",
+    .implied = implied,
 };
 
 using namespace elements;
@@ -177,6 +185,8 @@ void declare(const Element& element, FlowChecker& checker) {
         declare_outputs(
             element, parameters_of(*flow, "output", checker), NameOrigin::subflow_output, checker
         );
+    else
+        (void)checker.open_outputs(element);
 }
 
 std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
@@ -184,8 +194,15 @@ std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
         return broken_step();
     const Name& name = element.subject.type.name;
     const Element* const flow = checker.other_flow(name);
-    if (flow == nullptr)
-        return broken_step();
+    if (flow == nullptr) {
+        // It may be there when the flow runs; then it fails clearly where it is not.
+        const std::string owner = fmt::format("flow `{}`", name.text);
+        return std::make_unique<SubflowStep>(
+            std::string(name.text),
+            read_inputs(element, {}, owner, checker, Others::open),
+            read_outputs(element, {}, owner, checker, Others::open)
+        );
+    }
     checker.calls(element, name);
     if (const Clause* const trigger = flow->clause("on"))
         checker.out()

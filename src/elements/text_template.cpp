@@ -21,6 +21,14 @@ constexpr ClauseShape clauses[] = {
     elements::description_clause,
 };
 
+constexpr std::string_view unless_isViewedAsPlainText[] = {"plain text"};
+constexpr XmlImplied implied[] = {
+    {.tag = "isViewedAsPlainText",
+     .value = "false",
+     .unless = unless_isViewedAsPlainText,
+     .since = 49},
+};
+
 constexpr Shape shape{
     .keyword = "template",
     .category = Category::resource,
@@ -28,6 +36,7 @@ constexpr Shape shape{
     .clauses = clauses,
     .doc = "A text template: a text, often of several lines, with merge fields that are filled in "
            "wherever it is used.",
+    .implied = implied,
 };
 
 void declare(const Element& element, FlowChecker& checker) {

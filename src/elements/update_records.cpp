@@ -19,7 +19,8 @@ constexpr ClauseShape clauses[] = {
      .value = ValueKind::condition,
      .xml = "filters",
      .doc = "Which records of the object: left of each comparison stands a field. None found is no "
-            "fault."},
+            "fault.",
+     .form = XmlForm::filters},
     {.key = "from",
      .value = ValueKind::path,
      .xml = "inputReference",
@@ -30,7 +31,8 @@ constexpr ClauseShape clauses[] = {
     {.key = "",
      .value = ValueKind::assignments,
      .xml = "inputAssignments",
-     .doc = "`{ Field = value }`: what changes."},
+     .doc = "`{ Field = value }`: what changes.",
+     .form = XmlForm::fields},
     elements::fault_clause,
 };
 
@@ -107,7 +109,7 @@ public:
     void run(Group& group) const override {
         const auto columns = evaluate_all(group, fields_);
         const std::span<const Value> values = group.evaluate(*form_.from);
-        HeldRecords held = held_records(group, values, form_.is_collection, form_.spelling);
+        HeldRecords held = held_records(group, values, form_);
         const Object& object = group.transaction().schema().object(form_.object->id);
         DmlStatement statement =
             statement_of(group, Operation::update, object, held, fields_.empty());

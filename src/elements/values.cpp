@@ -3,6 +3,9 @@
 #include "base/check.hpp"
 #include "check/flow_checker.hpp"
 #include "org/transaction.hpp"
+#include "runtime/fault_text.hpp"
+
+#include <fmt/format.h>
 
 namespace weir::elements {
 
@@ -10,7 +13,13 @@ namespace {
 
 class BrokenStep final : public Step {
 public:
-    void run(Group& group) const override { group.go_all(StepId::end); }
+    void run(Group& group) const override {
+        const Fault* const reason = text_fault(
+            fmt::format("The element {} cannot be run: `weir check` says why.", name), group.arena()
+        );
+        for (const uint32_t row : group.rows())
+            group.fault(row, reason);
+    }
 };
 
 } // namespace

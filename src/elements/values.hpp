@@ -68,7 +68,7 @@ struct Delivery {
 [[nodiscard]] Delivery
 delivery(FlowChecker& checker, const Destination& to, Type from, Span span, std::string_view what);
 
-/// Stands for an element with mistakes in a program that is run all the same: the interview ends
+/// Stands for an element with mistakes in a program that is run all the same: the interview fails
 /// there.
 [[nodiscard]] std::unique_ptr<Step> broken_step();
 

@@ -23,6 +23,13 @@ constexpr ClauseShape clauses[] = {
     elements::description_clause,
 };
 
+constexpr std::string_view unless_isInput[] = {"input"};
+constexpr std::string_view unless_isOutput[] = {"output"};
+constexpr XmlImplied implied[] = {
+    {.tag = "isInput", .value = "false", .unless = unless_isInput},
+    {.tag = "isOutput", .value = "false", .unless = unless_isOutput},
+};
+
 constexpr Shape shape{
     .keyword = "var",
     .category = Category::resource,
@@ -32,6 +39,7 @@ constexpr Shape shape{
     .clauses = clauses,
     .doc =
         "A variable: a value, a record, or a collection (`Contact[]`) that elements set and read.",
+    .implied = implied,
 };
 
 void declare(const Element& element, FlowChecker& checker) {

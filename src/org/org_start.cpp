@@ -56,7 +56,8 @@ private:
             found->seeds.push_back(seed);
         }
         // What a user is derives from profiles, contacts and accounts: these must be there.
-        std::ranges::stable_partition(groups_, [&](const SeedGroup& group) {
+        // (clang 14 cannot read the range that std::ranges answers with.)
+        std::stable_partition(groups_.begin(), groups_.end(), [&](const SeedGroup& group) {
             return known_.user == nullptr || group.object != known_.user->id;
         });
     }

@@ -152,4 +152,43 @@ Id Transaction::find(ObjectId object, FieldId field, std::string_view value) {
     return found->front();
 }
 
+// Assignments are few and asked for rarely: the query is prepared where it is needed.
+bool Transaction::has_permission_set(Id user, std::string_view name) {
+    const Object* const sets = schema().find("PermissionSet");
+    const Object* const assignments = schema().find("PermissionSetAssignment");
+    if (sets == nullptr || assignments == nullptr)
+        return false;
+    const auto named = sets->find_field("Name");
+    const auto assignee = assignments->find_field("AssigneeId");
+    const auto assigned = assignments->find_field("PermissionSetId");
+    if (!named || !assignee || !assigned)
+        return false;
+    const Id set = find(sets->id, *named, name);
+    if (set == Id{})
+        return false;
+    Query query;
+    query.object = assignments->id;
+    query.limit = 1;
+    query.parameter_count = 2;
+    query.filter.resize(3);
+    query.filter[0].kind = FilterNode::Kind::all;
+    query.filter[0].children = {1, 2};
+    query.filter[1].field = *assignee;
+    query.filter[2].field = *assigned;
+    query.filter[2].parameter = 1;
+    auto prepared = org_.store().prepare(query);
+    if (!prepared) {
+        fail(prepared.error());
+        return false;
+    }
+    const Value values[] = {Value::id(user), Value::id(set)};
+    const std::span<const Value> parameters[] = {{&values[0], 1}, {&values[1], 1}};
+    auto found = org_.store().run(**prepared, parameters, 1);
+    if (!found) {
+        fail(found.error());
+        return false;
+    }
+    return found->begin.back() > 0;
+}
+
 } // namespace weir

@@ -257,6 +257,8 @@ private:
         };
         for (const uint32_t row : rows) {
             Email& email = emails[row];
+            if (email.to.empty() && alert.has_other_recipients)
+                continue;
             if (email.to.empty()) {
                 call.faults[row] = transaction.fault({}, no_recipients);
                 continue;

@@ -198,6 +198,26 @@ fatal_fault(Transaction& transaction, std::string_view code, std::string_view me
     return arena.make<Fault>(result);
 }
 
+const Fault* Transaction::take_back() {
+    TransactionState& state = *state_;
+    if (state.save_depth > 0)
+        return fault({}, "A save cannot be rolled back by a flow that runs in it.");
+    if (const Status undone = org_.store().rollback(); !undone)
+        return fail(undone.error());
+    state.open = false;
+    if (const Status begun = org_.store().begin(); !begun)
+        return fail(begun.error());
+    state.open = true;
+    state.setup_written = ObjectId::none;
+    state.data_written = ObjectId::none;
+    state.events.clear();
+    state.emails.clear();
+    state.created.clear();
+    for (uint64_t& writes : org_.state().writes)
+        ++writes;
+    return nullptr;
+}
+
 Snapshot take_snapshot(Transaction& transaction) {
     const TransactionState& state = transaction.state();
     return {

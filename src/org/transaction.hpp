@@ -60,9 +60,14 @@ public:
     const Fault*
     read(ObjectId object, FieldId field, std::span<const Id> ids, std::span<Value> out) override;
     Id find(ObjectId object, FieldId field, std::string_view value) override;
+    bool has_permission_set(Id user, std::string_view name) override;
 
     /// Sent when the transaction commits.
     void send(Email email);
+
+    /// Undoes all that was done since the transaction began: records, waiting events and e-mails.
+    /// Counts stay. Null, or the fault of who asks; inside of a save there is nothing to ask for.
+    const Fault* take_back();
 
     /// Counts; a fault ("LIMIT_EXCEEDED", "System.LimitException: Too many SOQL queries: 101",
     /// uncatchable) beyond the limit.

@@ -49,6 +49,21 @@ struct Effect {
     StepId step = StepId::none;
 };
 
+/// A way into a flow besides its start: what runs after the commit, or some time later.
+struct FlowPath {
+    enum class Unit : uint8_t { minutes, hours, days, weeks, months };
+
+    std::string name; // empty for the asynchronous path
+    std::string label;
+    bool after_commit = false;
+    int32_t offset = 0; // in units; negative: before the field's date
+    Unit unit = Unit::days;
+    FieldId field = FieldId::none; // of the record; none: from the save on
+    uint32_t batch_size = 0;       // 0: not said
+    StepId entry = StepId::end;
+    Span span;
+};
+
 struct FlowProgram {
     std::string name;
     std::string label;
@@ -63,11 +78,13 @@ struct FlowProgram {
     Expression entry_condition; // Boolean over the fixed slots; empty: every record
     Expression interview_label; // text; empty: the label and the time
     std::vector<Variable> variables;
-    /// What elements give: results of Gets, loop items, outcomes, outputs. Only traces read it.
+    /// What elements give: results of Gets, loop items, outcomes, outputs. Traces and tests read it.
     std::vector<std::pair<std::string, uint32_t>> results;
+    std::vector<Type> result_types; // by index of `results`
     uint32_t slot_count = fixed_slot::count;
     std::vector<std::unique_ptr<const Step>> steps;
     StepId entry = StepId::end;
+    std::vector<FlowPath> paths;
     std::vector<Effect> effects;
     std::vector<std::string> subflows; // API names it calls
     Span span;
@@ -99,11 +116,25 @@ struct FieldFormulaProgram {
     RecordFormula formula;
 };
 
+enum class SummaryOperation : uint8_t { count, sum, minimum, maximum };
+
+/// A roll-up summary field of a master, which a save of its details brings up to date.
+struct SummaryProgram {
+    ObjectId object = ObjectId::none; // the master
+    FieldId field = FieldId::none;    // of the master
+    SummaryOperation operation = SummaryOperation::count;
+    FieldId master = FieldId::none;     // of the detail: names the master
+    FieldId summarized = FieldId::none; // of the detail; none for a count
+    RecordFormula filter;               // which details count; an empty expression: all
+};
+
 /// What a save of an object sets off.
 struct ObjectProgram {
     std::vector<FieldFormulaProgram> defaults;
     std::vector<FieldFormulaProgram> formulas; // formula fields, in the order of their dependencies
     std::vector<ValidationRule> rules;
+    std::vector<SummaryProgram> summaries;  // of its masters
+    std::vector<FieldId> counted;           // its own counts and sums: 0 in a new record
     // Active flows in the order they run (reference/runtime.md, section 3).
     std::vector<const FlowProgram*> before_save;
     std::vector<const FlowProgram*> after_save;
@@ -127,7 +158,8 @@ struct SeedRecord {
 struct EmailAlert {
     std::string name; // "Contact.Portal_User_Failed"
     ObjectId object = ObjectId::none;
-    std::vector<std::string> to;
+    std::vector<std::string> to;  // addresses, and names of fields
+    bool has_other_recipients = false; // that weir sends nothing to
     RecordFormula subject;
     RecordFormula body;
 };

@@ -37,6 +37,9 @@ public:
     StepId fault = StepId::none;
     /// Outcomes in their order (decision: the default is the one after the last outcome, if it is written), or the body of a loop.
     std::vector<StepId> targets;
+    /// Slots that become true when the step runs and when it fails; 0: nobody asks.
+    uint32_t visited_slot = 0;
+    uint32_t error_slot = 0;
 };
 
 } // namespace weir

@@ -87,6 +87,9 @@ private:
         if (!count_step(step))
             return;
         trace_.step_begins(batch_, step, rows_);
+        if (step.visited_slot != 0)
+            for (const uint32_t row : rows_)
+                batch_.slot(step.visited_slot)[row] = Value::boolean(true);
         Group group(batch_, step, rows_, memory_);
         step.run(group);
         trace_.step_ends(batch_, step, rows_, memory_.goes_to);

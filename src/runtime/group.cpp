@@ -85,6 +85,8 @@ void Group::fault(uint32_t row, const Fault* fault) {
     memory_.has_left[row] = 1;
     ++left_;
     batch_.slot(fixed_slot::fault_message)[row] = Value::text(fault->message);
+    if (step_.error_slot != 0)
+        batch_.slot(step_.error_slot)[row] = Value::boolean(true);
     const bool is_handled = step_.fault != StepId::none && !fault->uncatchable;
     if (is_handled) {
         memory_.goes_to[row] = step_.fault;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/span.hpp"
+#include "schema/setup.hpp"
 #include "types/id.hpp"
 #include "types/type.hpp"
 
@@ -96,20 +97,44 @@ struct ChildReference {
     FieldId field;
 };
 
+/// Records of one kind, with fewer values in some picklists.
+struct RecordType {
+    std::string name; // its DeveloperName
+    std::string label;
+    bool active = true;
+    struct Picklist {
+        FieldId field = FieldId::none;
+        std::vector<PicklistValue> values;
+    };
+    std::vector<Picklist> picklists; // those that it narrows
+    Span span;
+};
+
+/// A list of fields that pages and code ask for by its name.
+struct FieldSet {
+    std::string name;
+    std::string label;
+    std::vector<std::string> fields; // paths, "Account.Name"
+    Span span;
+};
+
 struct Object {
     ObjectId id = ObjectId::none;
     std::string name;
     std::string label;
     ObjectKind kind = ObjectKind::custom;
     KeyPrefix prefix;
-    bool is_setup = false;            // DML on it is setup DML (reference/security.md, section 1)
-    bool is_open = false;             // named but not described: any field is believed
+    bool is_setup = false; // DML on it is setup DML (reference/security.md, section 1)
+    bool is_open = false;  // has more fields than are described: any is believed, with a warning
+    bool is_named_only = false;       // nothing declares it: what it holds is not checked
     bool publish_immediately = false; // events
     bool creatable = true;            // DML from flows; a Profile takes none
     bool updatable = true;
     bool deletable = true;
     std::vector<Field> fields;
     std::vector<ChildReference> children;
+    std::vector<RecordType> record_types;
+    std::vector<FieldSet> field_sets;
     Span span;
 
     [[nodiscard]] const Field& field(FieldId field) const {
@@ -139,9 +164,12 @@ public:
     [[nodiscard]] const Object* find(KeyPrefix prefix) const;
     [[nodiscard]] size_t object_count() const { return objects_.size(); } // ids are 1 to count - 1
     [[nodiscard]] std::vector<std::string_view> object_names() const;
+    /// Labels, permissions, actions, sets of values.
+    [[nodiscard]] const Setup& setup() const { return setup_; }
 
 private:
     friend class SchemaBuilder;
+    Setup setup_;
     std::vector<std::unique_ptr<Object>> objects_;
     std::unordered_map<std::string, ObjectId> index_;
     std::unordered_map<uint32_t, ObjectId> prefixes_;
@@ -162,6 +190,7 @@ public:
     /// Null for ObjectId::none.
     [[nodiscard]] Object* find(ObjectId id);
     [[nodiscard]] std::vector<std::string_view> object_names() const;
+    [[nodiscard]] Setup& setup() { return schema_->setup_; }
     /// Nothing if the object has a field of that name.
     std::optional<FieldId> add_field(Object& object, Field field);
     /// Gives key prefixes to objects without one, links children to parents, and hands the schema

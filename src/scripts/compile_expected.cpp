@@ -252,6 +252,7 @@ std::optional<StepCompiler::What> StepCompiler::expect_value(const TestStep& ste
     scope_.begin_use();
     const Expression condition = weir::compile(*step.condition, scope_, context_);
     expected.condition = {condition, scope_.take_used()};
+    expected.message = step.text.value;
     add_sides(*step.condition, expected, 0);
     return expected;
 }

@@ -1,5 +1,6 @@
 // create, update, delete, load, run: what a user does.
 #include "base/limits.hpp"
+#include "scripts/load.hpp"
 #include "scripts/step_compiler.hpp"
 
 #include <fmt/format.h>
@@ -71,7 +72,9 @@ std::optional<StepCompiler::What> StepCompiler::create(const TestStep& step) {
         each.members.push_back({"Index", Type::of(TypeKind::number), *create.index});
         scope_.push_local(std::move(each));
     }
-    create.values = field_values(step.assignments, *create.object, Operation::create);
+    create.values = step.text.span.is_nowhere()
+                        ? field_values(step.assignments, *create.object, Operation::create)
+                        : json_values(step.text, *create.object, Operation::create);
     scope_.clear_locals();
     add_record_alias(step, create);
     return create;
@@ -107,7 +110,9 @@ std::optional<StepCompiler::What> StepCompiler::change(const TestStep& step, Ope
     if (!change_target(step, change))
         return std::nullopt;
     if (operation == Operation::update)
-        change.values = field_values(step.assignments, *change.object, operation);
+        change.values = step.text.span.is_nowhere()
+                            ? field_values(step.assignments, *change.object, operation)
+                            : json_values(step.text, *change.object, operation);
     return change;
 }
 
@@ -155,10 +160,20 @@ bool StepCompiler::change_target(const TestStep& step, ChangeRecords& change) {
 
 std::optional<StepCompiler::What> StepCompiler::load(const TestStep& step) {
     LoadRecords load;
-    load.object = object(step.object);
     load.file = step.text.value;
-    if (!load.object)
+    load.is_tree = is_tree_file(load.file);
+    if (step.object.text.empty() && !load.is_tree) {
+        if (!load.file.empty())
+            out_.report(Code::W0915, step.text.span, "this does not say whose records `{}` holds", load.file)
+                .help("name the object: `load \"contacts.csv\" into Contact`")
+                .note("only a file in JSON says it itself");
         return std::nullopt;
+    }
+    if (!step.object.text.empty()) {
+        load.object = object(step.object);
+        if (!load.object)
+            return std::nullopt;
+    }
     return load;
 }
 

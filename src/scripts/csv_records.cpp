@@ -2,6 +2,7 @@
 // column of the batch.
 #include "base/limits.hpp"
 #include "base/suggest.hpp"
+#include "scripts/json_values.hpp"
 #include "scripts/load.hpp"
 #include "types/convert.hpp"
 
@@ -14,37 +15,6 @@
 namespace weir {
 
 namespace {
-
-/// What a value of the kind looks like, for "`x` is no …".
-[[nodiscard]] std::string_view form_of(TypeKind kind) {
-    switch (kind) {
-    case TypeKind::number:
-    case TypeKind::currency:
-    case TypeKind::percent:
-        return "number";
-    case TypeKind::boolean:
-        return "checkbox value (true or false)";
-    case TypeKind::date:
-        return "date (yyyy-mm-dd)";
-    case TypeKind::date_time:
-        return "date and time (yyyy-mm-ddThh:mm:ssZ)";
-    case TypeKind::time:
-        return "time (hh:mm:ss)";
-    case TypeKind::id:
-        return "record id (15 or 18 characters)";
-    case TypeKind::location:
-        return "value that a file can give: load its latitude and longitude";
-    case TypeKind::text:
-    case TypeKind::picklist:
-    case TypeKind::multi_picklist:
-    case TypeKind::any:
-    case TypeKind::null:
-    case TypeKind::error:
-    case TypeKind::record:
-        return "text";
-    }
-    return "text";
-}
 
 [[nodiscard]] std::string_view trimmed(std::string_view text) {
     const auto is_blank = [](char character) { return character == ' ' || character == '\t'; };

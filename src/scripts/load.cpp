@@ -90,6 +90,19 @@ load_file(const std::string& path, const Object& object, Org& org, const Progres
     }
 }
 
+bool is_tree_file(std::string_view file) {
+    return file.size() > 5 && file.ends_with(".json");
+}
+
+Result<LoadReport> load_records(const std::string& path, Org& org, const Progress& progress) {
+    Result<CsvLoad> load = load_tree(path, nullptr, org, progress);
+    if (!load)
+        return load.error();
+    if (!load->unreadable.empty())
+        return Failure{std::move(load->unreadable)};
+    return std::move(load->report);
+}
+
 Result<LoadReport>
 load_csv(const std::string& path, const Object& object, Org& org, const Progress& progress) {
     Result<CsvLoad> load = load_file(path, object, org, progress);

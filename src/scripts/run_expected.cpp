@@ -309,7 +309,11 @@ Status ScriptRun::run(const ExpectValue& step, Span span) {
             found += '\n';
         found += fmt::format("{} = {}", text, quoted(*value));
     }
-    note(span, "the condition does not hold", std::move(found));
+    note(
+        span,
+        step.message.empty() ? "the condition does not hold" : std::string(step.message),
+        std::move(found)
+    );
     return Done{};
 }
 

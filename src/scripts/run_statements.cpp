@@ -177,7 +177,9 @@ std::string ScriptRun::path_of(std::string_view file, Span span) const {
 }
 
 Status ScriptRun::run(const LoadRecords& step, Span span) {
-    Result<CsvLoad> load = load_file(path_of(step.file, span), *step.object, org_, progress_);
+    const std::string path = path_of(step.file, span);
+    Result<CsvLoad> load = step.is_tree ? load_tree(path, step.object, org_, progress_)
+                                        : load_file(path, *step.object, org_, progress_);
     if (!load)
         return load.error();
     if (!load->unreadable.empty()) {
@@ -192,7 +194,7 @@ Status ScriptRun::run(const LoadRecords& step, Span span) {
             refused.add({one.line, std::move(one.code), std::move(one.message)});
         else
             outcome_.refused.push_back(
-                {std::string(step.file), one.line, std::move(one.code), std::move(one.message)}
+                {one.file.empty() ? std::string(step.file) : one.file, one.line, std::move(one.code), std::move(one.message)}
             );
     }
     report_refused(span, std::move(refused), load->report.rows, Counted::lines, false);

@@ -64,8 +64,13 @@ Resolution ScriptScope::resolve(const Path& path) {
         return folded(candidate.name) == head;
     });
     const Alias* const alias = local != locals_.end() ? &*local : find(head);
-    if (!alias)
-        return seed(path);
+    if (!alias) {
+        const FlowProgram* const flow =
+            path.parts.size() > 1 && !program_->schema->find(path.parts[0].text)
+                ? program_->find_flow(path.parts[0].text)
+                : nullptr;
+        return flow ? held(*flow, path) : seed(path);
+    }
     if (!alias->slot)
         return member(*alias, path);
     used_.push_back(*alias->slot);
@@ -106,6 +111,104 @@ Resolution ScriptScope::member(const Alias& alias, const Path& path) {
         .label(alias.span, "made here")
         .help_nearest(name.text, names, "something with a similar name exists: `{}`");
     return result;
+}
+
+/// `Flow.Name`: a variable of the flow, `$Record`, or what an element gave, as its last interview
+/// left it; of an element that gives nothing whether it was taken.
+Resolution ScriptScope::held(const FlowProgram& flow, const Path& path) {
+    const Name& name = path.parts[1];
+    const std::string wanted = folded(name.text);
+    std::vector<std::string_view> names;
+    Resolution result;
+    result.kind = Resolution::Kind::slot;
+    result.parts = 2;
+    const auto take = [&](Type type, uint32_t slot, bool is_flag) {
+        ScriptSlot held{SlotKind::held, ObjectId::none};
+        held.flow = &flow;
+        held.place = slot;
+        held.is_flag = is_flag;
+        result.type = type;
+        result.slot = add_slot(held);
+        used_.push_back(result.slot);
+        return result;
+    };
+    if (flow.object != ObjectId::none && (wanted == "$record" || wanted == "$record__prior"))
+        return take(
+            Type::record_of(flow.object),
+            wanted == "$record" ? fixed_slot::record : fixed_slot::prior,
+            false
+        );
+    for (const Variable& variable : flow.variables) {
+        names.push_back(variable.name);
+        if (folded(variable.name) == wanted)
+            return take(variable.type, variable.slot, false);
+    }
+    for (size_t index = 0; index < flow.results.size(); ++index) {
+        const auto& [result_name, slot] = flow.results[index];
+        names.push_back(result_name);
+        if (folded(result_name) != wanted)
+            continue;
+        const Type type = flow.result_types[index];
+        return take(type, slot, type.kind == TypeKind::boolean && !type.collection);
+    }
+    if (const std::optional<uint32_t> slot = visited(flow, name.text)) {
+        result.type = Type::of(TypeKind::boolean);
+        result.slot = *slot;
+        used_.push_back(result.slot);
+        return result;
+    }
+    for (const auto& step : flow.steps)
+        names.push_back(step->name);
+    result.kind = Resolution::Kind::reported;
+    out_->report(
+            Code::W0903,
+            name.span,
+            "the flow `{}` has no variable and no element `{}`",
+            flow.name,
+            name.text
+    )
+        .label(flow.span, "the flow")
+        .help_nearest(name.text, names, "something with a similar name exists: `{}`");
+    return result;
+}
+
+std::optional<uint32_t> ScriptScope::visited(const FlowProgram& flow, std::string_view name) {
+    const std::string wanted = folded(name);
+    for (size_t index = 0; index < flow.steps.size(); ++index) {
+        if (folded(flow.steps[index]->name) != wanted)
+            continue;
+        ScriptSlot slot{SlotKind::visited, ObjectId::none};
+        slot.flow = &flow;
+        slot.place = static_cast<uint32_t>(index);
+        return add_slot(slot);
+    }
+    return std::nullopt;
+}
+
+std::optional<uint32_t> ScriptScope::state_slot(const Path& path, ConditionOperator op) {
+    if (op != ConditionOperator::was_visited || path.parts.size() != 2)
+        return std::nullopt;
+    const FlowProgram* const flow = program_->find_flow(path.parts[0].text);
+    if (!flow)
+        return std::nullopt;
+    if (const std::optional<uint32_t> slot = visited(*flow, path.parts[1].text)) {
+        used_.push_back(*slot);
+        return slot;
+    }
+    // An outcome is visited when it was taken.
+    const std::string wanted = folded(path.parts[1].text);
+    for (size_t index = 0; index < flow->results.size(); ++index) {
+        if (folded(flow->results[index].first) != wanted ||
+            flow->result_types[index].kind != TypeKind::boolean)
+            continue;
+        ScriptSlot held{SlotKind::held, ObjectId::none};
+        held.flow = flow;
+        held.place = flow->results[index].second;
+        held.is_flag = true;
+        used_.push_back(add_slot(held));
+        return used_.back();
+    }
+    return std::nullopt;
 }
 
 /// `Profile.Standard_User`: the record that the world begins with.

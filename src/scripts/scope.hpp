@@ -52,10 +52,14 @@ public:
     [[nodiscard]] std::vector<uint32_t> take_used();
 
     Resolution resolve(const Path& path) override;
+    /// `Flow.Element was visited`.
+    std::optional<uint32_t> state_slot(const Path& path, ConditionOperator op) override;
     [[nodiscard]] std::vector<std::string_view> names() const override;
 
 private:
     Resolution member(const Alias& alias, const Path& path);
+    Resolution held(const FlowProgram& flow, const Path& path);
+    [[nodiscard]] std::optional<uint32_t> visited(const FlowProgram& flow, std::string_view name);
     Resolution seed(const Path& path);
 
     const Program* program_;

@@ -11,6 +11,7 @@ namespace weir {
 void ScriptState::continue_with(const std::vector<ScriptSlot>& slots) {
     const size_t known = contents_.size();
     slots_ = slots;
+    watch_.watch(slots);
     contents_.resize(slots.size());
     for (size_t slot = known; slot < slots.size(); ++slot)
         if (slots[slot].seed)
@@ -93,6 +94,10 @@ Status ScriptState::fill(uint32_t slot, std::span<Value> column, uint64_t first,
     case SlotKind::output:
         if (!contents_[slot].value.is_unset())
             value = contents_[slot].value;
+        break;
+    case SlotKind::held:
+    case SlotKind::visited:
+        value = watch_.value(slots_[slot]);
         break;
     case SlotKind::column:
         break; // of another expectation: null

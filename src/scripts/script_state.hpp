@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "org/org.hpp"
 #include "scripts/steps.hpp"
+#include "scripts/watch.hpp"
 
 #include <cstdint>
 #include <span>
@@ -18,7 +19,7 @@ using ValueColumns = std::vector<std::vector<Value>>;
 
 class ScriptState {
 public:
-    ScriptState(Org& org, const std::vector<ScriptSlot>& slots) : org_(org) {
+    ScriptState(Org& org, const std::vector<ScriptSlot>& slots) : org_(org), watch_(org) {
         continue_with(slots);
     }
 
@@ -56,6 +57,7 @@ private:
     Result<Value> read_records(uint32_t slot, Arena& arena);
 
     Org& org_;
+    InterviewWatch watch_;
     std::vector<ScriptSlot> slots_;
     std::vector<Content> contents_;
     Arena outputs_;

@@ -79,10 +79,16 @@ struct LoadReport {
         uint64_t line; // of the file
         std::string code;
         std::string message;
+        std::string file = {}; // where several were loaded
     };
     std::vector<Refused> refused;
 };
 [[nodiscard]] Result<LoadReport>
 load_csv(const std::string& path, const Object& object, Org& org, const Progress& progress);
+
+/// The same for JSON as `sf data export tree` writes it: files of records with references, or a plan that names them; records say themselves what
+/// they are. A name that ends in `.json` is such a file.
+[[nodiscard]] bool is_tree_file(std::string_view file);
+[[nodiscard]] Result<LoadReport> load_records(const std::string& path, Org& org, const Progress& progress);
 
 } // namespace weir

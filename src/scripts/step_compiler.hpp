@@ -4,6 +4,7 @@
 #include "base/diagnostic.hpp"
 #include "formula/compile.hpp"
 #include "program/program.hpp"
+#include "scripts/json.hpp"
 #include "scripts/scope.hpp"
 #include "scripts/steps.hpp"
 #include "syntax/ast.hpp"
@@ -67,6 +68,19 @@ private:
     );
     [[nodiscard]] RecordFilter filter(const Condition* condition, const Object& object);
     void add_unknown_alias(const Name& name);
+
+    // --------------------------------------------------------- compile_json.cpp
+    /// The record of a flow test, which stands as JSON in a text.
+    [[nodiscard]] std::vector<FieldValue>
+    json_values(const TextLiteral& json, const Object& object, Operation operation);
+    void add_json_value(
+        std::string_view name,
+        const JsonValue& json,
+        const Object& object,
+        Operation operation,
+        Span span,
+        std::vector<FieldValue>& result
+    );
 
     const Program& program_;
     CompileContext& context_;

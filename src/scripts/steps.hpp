@@ -26,12 +26,17 @@ enum class SlotKind : uint8_t {
     output,  // what a flow gave
     index,   // `each.Index`
     column,  // a field of the messages that an expectation looks at
+    held,    // what a slot of a flow held when its last interviews ended
+    visited, // whether they took an element
 };
 
 struct ScriptSlot {
     SlotKind kind = SlotKind::output;
     ObjectId object = ObjectId::none; // record, records
     std::optional<size_t> seed = {};  // record: of a seed, by its place in Program::seeds
+    const FlowProgram* flow = nullptr; // held, visited
+    uint32_t place = 0;                // held: the slot of the flow; visited: the StepId
+    bool is_flag = false;              // held: null is false, as of an outcome nobody came to
 };
 
 /// A formula and the slots it reads.
@@ -71,8 +76,9 @@ struct ChangeRecords {
 };
 
 struct LoadRecords {
-    const Object* object = nullptr;
+    const Object* object = nullptr; // of a tree: what its records must be; null: anything
     std::string_view file;
+    bool is_tree = false; // JSON
 };
 
 struct RunFlow {
@@ -153,6 +159,7 @@ struct ExpectFault {
 
 struct ExpectValue {
     ScriptValue condition;
+    std::string_view message; // what a failure says first; may be empty
     /// The values of the condition's sides, for the failure.
     std::vector<std::pair<std::string_view, ScriptValue>> sides;
 };

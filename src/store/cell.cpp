@@ -49,8 +49,9 @@ uint64_t hash_id(Id id) {
 
 CellRule cell_rule(const Object& object, FieldId field) {
     const Field& described = object.field(field);
-    // Ids of open objects are still ids.
-    const bool is_open = object.is_open && field != object.id_field() && !described.is_reference();
+    // Ids of objects that nothing describes are still ids.
+    const bool is_open =
+        object.is_named_only && field != object.id_field() && !described.is_reference();
     return {is_open ? CellKind::any : cell_kind(described.kind), described.case_sensitive};
 }
 

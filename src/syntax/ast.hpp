@@ -262,7 +262,7 @@ enum class TestStepKind : uint8_t {
     create,    // create [N] Object [alias] [as each] { … }
     update,    // update alias { … } | update Object where … { … }
     erase,     // delete alias | delete Object where …
-    load,      // load "file.csv" into Object
+    load,      // load "file.csv" into Object, load "plan.json"
     run,       // run Flow [as alias] { input = formula … }
     deliver,   // deliver events
     org,       // org { … }: settings from here on

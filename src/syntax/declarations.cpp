@@ -1,22 +1,16 @@
 #include "syntax/declarations.hpp"
 
+#include "syntax/clause_shapes.hpp"
+
 #include <array>
 
 namespace weir {
 
 namespace {
 
-constexpr ClauseShape flag(std::string_view key, std::string_view xml, std::string_view doc) {
-    return {.key = key, .value = ValueKind::flag, .xml = xml, .doc = doc};
-}
-constexpr ClauseShape
-clause(std::string_view key, ValueKind value, std::string_view xml, std::string_view doc) {
-    return {.key = key, .value = value, .xml = xml, .doc = doc};
-}
-constexpr ClauseShape
-inside(std::string_view key, ValueKind value, std::string_view xml, std::string_view doc) {
-    return {.key = key, .value = value, .xml = xml, .inside = true, .doc = doc};
-}
+using shapes::clause;
+using shapes::flag;
+using shapes::inside;
 
 // One clause a line: the tables are read as tables.
 // clang-format off
@@ -35,6 +29,7 @@ constexpr ClauseShape field_clauses[] = {
     flag("unrestricted", "restricted", "Of a picklist: any text is saved."),
     clause("default", ValueKind::formula, "defaultValue", "The value of a record that is created without one; of a picklist the text of the value."),
     clause("formula", ValueKind::formula, "formula", "Computed whenever it is read; the type says what it returns."),
+    flag("blank as blank", "formulaTreatBlanksAs", "Of a formula: a number without a value has none; otherwise it counts as zero."),
     clause("format", ValueKind::text, "displayFormat", "Of an AutoNumber: `\"A-{0000}\"`."),
     clause("starting", ValueKind::number, "startingNumber", "Of an AutoNumber: the first number."),
     clause("help", ValueKind::text, "inlineHelpText", "Help beside the field on a page."),
@@ -72,9 +67,11 @@ constexpr ClauseShape record_clauses[] = {
 };
 
 constexpr ClauseShape alert_clauses[] = {
-    {.key = "to", .value = ValueKind::texts, .xml = "recipients", .required = true, .inside = true, .doc = "Who gets it: e-mail addresses."},
-    {.key = "subject", .value = ValueKind::text, .xml = "subject", .required = true, .inside = true, .doc = "With `{!Field}` for fields of the record."},
-    {.key = "body", .value = ValueKind::text, .xml = "textOnly", .required = true, .inside = true, .doc = "With `{!Field}` for fields of the record."},
+    inside("to", ValueKind::texts, "recipients", "Who gets it: e-mail addresses, usernames, and fields of the record that hold an address or name a person, `\"OwnerId\"`."),
+    inside("to others", ValueKind::texts, "recipients", "Roles, groups and teams that get it in an org, `\"role Sales\"`; weir sends them nothing."),
+    inside("template", ValueKind::text, "template", "The e-mail template that is the message, `\"Folder/Name\"`."),
+    inside("subject", ValueKind::text, "subject", "Without a template; with `{!Field}` for fields of the record."),
+    inside("body", ValueKind::text, "textOnly", "Without a template; with `{!Field}` for fields of the record."),
     inside("description", ValueKind::text, "description", "What the alert is for. A comment above it says the same."),
     {.key = "", .value = ValueKind::flag, .doc = "The message."},
 };
@@ -127,9 +124,10 @@ namespace {
 
 // ---------------------------------------------------------------------------------- the world
 
-constexpr const Shape* object_members[] = {&shapes::field, &shapes::rule, &shapes::record, &shapes::alert};
+constexpr const Shape* object_members[] = {&shapes::field, &shapes::rule, &shapes::record, &shapes::alert, &shapes::record_type, &shapes::field_set};
 constexpr const Shape* event_members[] = {&shapes::field};
-constexpr const Shape* metadata_members[] = {&shapes::field, &shapes::record};
+constexpr const Shape* metadata_members[] = {&shapes::field, &shapes::rule, &shapes::record};
+constexpr const Shape* setting_members[] = {&shapes::field, &shapes::record};
 
 constexpr std::string_view sharing_models[] = {
     "private",
@@ -149,33 +147,38 @@ constexpr ClauseShape object_clauses[] = {
     inside("no update", ValueKind::flag, "", "Flows update no records of it."),
     inside("no delete", ValueKind::flag, "", "Flows delete no records of it."),
     {.key = "sharing", .value = ValueKind::words, .xml = "sharingModel", .inside = true, .choices = sharing_models, .doc = "Who sees records without being given them."},
+    inside("open", ValueKind::flag, "", "It has more fields than are said here: one that is not declared is a warning."),
     inside("description", ValueKind::text, "description", "What the object is for. A comment above it says the same."),
     {.key = "", .value = ValueKind::elements, .doc = "Its fields, rules and records.", .children = object_members},
 };
 
 constexpr ClauseShape extend_clauses[] = {
+    inside("open", ValueKind::flag, "", "The object has more fields than are declared: one that is not is a warning."),
     {.key = "", .value = ValueKind::elements, .doc = "Fields, rules and records that are added.", .children = object_members},
 };
 
 constexpr ClauseShape event_clauses[] = {
     {.key = "publish", .value = ValueKind::words, .xml = "publishBehavior", .choices = publish_times, .doc = "When subscribers hear of it: when the transaction commits, or at once, even if it rolls back."},
     inside("plural", ValueKind::text, "pluralLabel", "The label of many."),
+    inside("open", ValueKind::flag, "", "It has more fields than are said here: one that is not declared is a warning."),
     inside("description", ValueKind::text, "description", "What the event tells. A comment above it says the same."),
     {.key = "", .value = ValueKind::elements, .doc = "Its fields.", .children = event_members},
 };
 
 constexpr ClauseShape metadata_clauses[] = {
     inside("plural", ValueKind::text, "pluralLabel", "The label of many."),
+    inside("open", ValueKind::flag, "", "It has more fields than are said here: one that is not declared is a warning."),
     inside("description", ValueKind::text, "description", "What the records configure. A comment above it says the same."),
-    {.key = "", .value = ValueKind::elements, .doc = "Its fields and records.", .children = metadata_members},
+    {.key = "", .value = ValueKind::elements, .doc = "Its fields, rules and records.", .children = metadata_members},
 };
 
 constexpr std::string_view setting_kinds[] = {"hierarchy", "list"};
 
 constexpr ClauseShape setting_clauses[] = {
     {.key = "type", .value = ValueKind::words, .xml = "customSettingsType", .inside = true, .choices = setting_kinds, .doc = "Whether users and profiles have values of their own (hierarchy), or records have names (list)."},
+    inside("open", ValueKind::flag, "", "It has more fields than are said here: one that is not declared is a warning."),
     inside("description", ValueKind::text, "description", "What the setting switches. A comment above it says the same."),
-    {.key = "", .value = ValueKind::elements, .doc = "Its fields and records.", .children = metadata_members},
+    {.key = "", .value = ValueKind::elements, .doc = "Its fields and records.", .children = setting_members},
 };
 
 // --------------------------------------------------------------------------------------- flows
@@ -225,6 +228,7 @@ constexpr ClauseShape steps_clauses[] = {
 
 constexpr std::string_view mixed_dml_rules[] = {"strict", "documented"};
 constexpr std::string_view limit_modes[] = {"on", "off"};
+constexpr std::string_view object_modes[] = {"open", "closed"};
 
 constexpr ClauseShape org_clauses[] = {
     {.key = "mixed dml", .value = ValueKind::words, .inside = true, .choices = mixed_dml_rules, .doc = "Which objects count as setup objects: all that have been seen to (strict), or those that the documentation lists."},
@@ -234,6 +238,7 @@ constexpr ClauseShape org_clauses[] = {
     inside("now", ValueKind::text, "", "The time that it is, `\"2026-03-01T09:00:00Z\"`; otherwise the clock of the machine."),
     inside("event batch", ValueKind::number, "", "How many events are delivered to a flow at once; at most 2000."),
     {.key = "limits", .value = ValueKind::words, .inside = true, .choices = limit_modes, .doc = "Whether the governor limits stop a transaction."},
+    {.key = "objects", .value = ValueKind::words, .inside = true, .choices = object_modes, .doc = "Of a file's `org`: whether all objects have more fields than are declared (open), as in a project that holds a part of an org."},
     {.key = "", .value = ValueKind::flag, .doc = "The settings."},
 };
 
@@ -340,6 +345,19 @@ Shapes declaration_shapes() {
         &shapes::event,
         &shapes::custom_metadata,
         &shapes::custom_setting,
+        &shapes::label,
+        &shapes::value_set,
+        &shapes::standard_value_set,
+        &shapes::custom_permission,
+        &shapes::permission_set,
+        &shapes::profile,
+        &shapes::role,
+        &shapes::queue,
+        &shapes::group,
+        &shapes::email_template,
+        &shapes::notification_type,
+        &shapes::quick_action,
+        &shapes::apex_action,
         &shapes::flow,
         &shapes::test,
         &shapes::script,

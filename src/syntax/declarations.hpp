@@ -5,7 +5,8 @@
 
 namespace weir {
 
-/// object, extend, event, custom metadata, custom setting, flow, test, script, setup, org, use.
+/// use, object, extend, event, custom metadata, custom setting, flow, test, script, setup, org, and
+/// what else a world holds: label, value set, profile, queue …
 [[nodiscard]] Shapes declaration_shapes();
 
 namespace shapes {
@@ -24,6 +25,23 @@ extern const Shape field;
 extern const Shape rule;
 extern const Shape record;
 extern const Shape alert; // e-mail alert; compiled by check
+extern const Shape record_type;
+extern const Shape field_set;
+extern const Shape label;
+extern const Shape value_set;
+extern const Shape standard_value_set;
+extern const Shape custom_permission;
+extern const Shape permission_set;
+extern const Shape profile;
+extern const Shape role;
+extern const Shape queue;
+extern const Shape group;
+extern const Shape email_template;
+extern const Shape notification_type;
+extern const Shape quick_action;
+extern const Shape apex_action;
+extern const Shape action_input; // members of an apex action
+extern const Shape action_output;
 } // namespace shapes
 
 } // namespace weir

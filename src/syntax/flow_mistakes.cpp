@@ -46,6 +46,7 @@ std::string FlowState::place_words(Category category) const {
     case Category::member:
         return "in the braces of an object, an event or custom metadata";
     case Category::resource:
+    case Category::path:
         return "in a flow, outside of its elements";
     case Category::element:
         return "among the elements of a flow";

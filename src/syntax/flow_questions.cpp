@@ -322,6 +322,7 @@ size_t FlowState::choose(const grammar::subject_kind*, const char*, const char*)
         return 0;
     case SubjectForm::object:
     case SubjectForm::flow:
+    case SubjectForm::name:
         return 1;
     case SubjectForm::action:
         return 2;

@@ -59,7 +59,8 @@ bool may_stand(Category category, Place place) {
     case Place::file:
         return category == Category::declaration;
     case Place::flow:
-        return category == Category::element || category == Category::resource;
+        return category == Category::element || category == Category::resource ||
+               category == Category::path;
     case Place::branch:
         return category == Category::element;
     case Place::children:

@@ -14,6 +14,14 @@ std::string print(const SyntaxTree& tree) {
     return printer.take();
 }
 
+std::string print(const Path& path) {
+    return syntax::path_text(path);
+}
+
+std::string print_text(std::string_view value) {
+    return syntax::quoted(value);
+}
+
 } // namespace weir
 
 namespace weir::syntax {

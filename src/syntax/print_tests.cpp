@@ -63,7 +63,9 @@ void Printer::test_step(const TestStep& item) {
         where();
         break;
     case TestStepKind::load:
-        out_ += "load " + quoted(item.text.value) + " into " + name_text(item.object.text);
+        out_ += "load " + quoted(item.text.value);
+        if (!item.object.text.empty())
+            out_ += " into " + name_text(item.object.text);
         break;
     case TestStepKind::run:
         out_ += "run " + name_text(item.object.text);

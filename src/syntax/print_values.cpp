@@ -169,8 +169,12 @@ std::string expr_text(const Expr& expr) {
 
 std::string type_text(const TypeRef& type) {
     // A class may stand in another one: the dots are part of the name.
-    const bool plain =
-        is_plain_name(type.name.text) || type.name.text.find('.') != std::string_view::npos;
+    const size_t colon = type.name.text.find(':');
+    const bool namespaced = colon != std::string_view::npos &&
+                            is_plain_name(type.name.text.substr(0, colon)) &&
+                            is_plain_name(type.name.text.substr(colon + 1));
+    const bool plain = is_plain_name(type.name.text) || namespaced ||
+                       type.name.text.find('.') != std::string_view::npos;
     std::string text = plain ? std::string(type.name.text) : name_text(type.name.text);
     if (!type.arguments.empty()) {
         text += '(';

@@ -1,4 +1,5 @@
-// What `weir check` says: input.flow (with other .flow files beside it, taken if it names them by `use`) and expected.txt.
+// What `weir check` says: input.flow (with other .flow files beside it, taken if it names them by `use`), or a folder `project` of metadata,
+// and expected.txt.
 #include "golden/golden.hpp"
 
 #include "weir/engine.h"
@@ -12,7 +13,8 @@ namespace {
 
 std::vector<weir::DiagnosticMessage> check(const std::filesystem::path& folder) {
     const InFolder here(folder);
-    return weir::Engine::Builder().add_path("input.flow").build().messages();
+    const bool is_project = std::filesystem::is_directory("project");
+    return weir::Engine::Builder().add_path(is_project ? "project" : "input.flow").build().messages();
 }
 
 } // namespace

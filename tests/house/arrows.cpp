@@ -20,6 +20,8 @@ const Arrows& allowed() {
         {"syntax", {"base", "grammar"}},
         {"stdlib", {"base"}},
         {"schema", {"base", "types"}},
+        {"metadata", {"base", "syntax", "schema"}},
+        {"diff", {"base", "syntax", "metadata"}},
         {"formula", {"base", "types", "schema", "syntax"}},
         {"store", {"base", "types", "schema"}},
         {"bus", {"base", "types", "schema", "store"}},

@@ -11,6 +11,7 @@ namespace {
 struct Options {
     std::vector<std::string> paths;
     bool json = false;
+    bool strict = false;
 };
 
 int check(const Options& options) {
@@ -19,7 +20,7 @@ int check(const Options& options) {
     size_t files = 0;
     nlohmann::json messages = nlohmann::json::array();
     for (const std::string& path : worlds_of(options.paths)) {
-        const weir::Engine world = build_one({path});
+        const weir::Engine world = weir::Engine::Builder().add_path(path).strict(options.strict).build();
         errors += world.error_count();
         warnings += world.warning_count();
         files += world.file_count();
@@ -45,6 +46,7 @@ Run add_check(CLI::App& app) {
     CLI::App* const command = app.add_subcommand("check", "Find what Salesforce would refuse, before anything runs");
     command->add_option("PATH", options->paths, "Files, or folders of .flow files")->required();
     command->add_flag("--json", options->json, "Print the messages as JSON");
+    command->add_flag("--strict", options->strict, "What a project names and nobody declares is an error, not a warning");
     command->footer("\nEvery message has a code; `weir explain CODE` prints its page.");
     return [options] { return check(*options); };
 }

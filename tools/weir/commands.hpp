@@ -18,4 +18,8 @@ Run add_check(CLI::App& app);
 Run add_run(CLI::App& app);
 Run add_test(CLI::App& app);
 Run add_fmt(CLI::App& app);
+Run add_import(CLI::App& app);
+Run add_export(CLI::App& app);
+Run add_diff(CLI::App& app);
+Run add_eval(CLI::App& app);
 Run add_explain(CLI::App& app);

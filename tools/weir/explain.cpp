@@ -1,4 +1,4 @@
-// weir explain CODE
+// weir explain CODE, weir explain FUNCTION
 #include "commands.hpp"
 
 #include "weir/engine.h"
@@ -20,7 +20,7 @@ int explain(const std::string& code) {
     }
     const std::optional<std::string> page = weir::explain(code);
     if (!page) {
-        fmt::print(stderr, "weir: there is no code `{}`; `weir explain` lists them all\n", code);
+        fmt::print(stderr, "weir: there is no code or function `{}`; `weir explain` lists all codes\n", code);
         return exit_code::usage;
     }
     fmt::print("{}", *page);
@@ -31,7 +31,7 @@ int explain(const std::string& code) {
 
 Run add_explain(CLI::App& app) {
     auto code = std::make_shared<std::string>();
-    CLI::App* const command = app.add_subcommand("explain", "Print the page of a diagnostic code");
-    command->add_option("CODE", *code, "A code, like W0720; none: a list of all");
+    CLI::App* const command = app.add_subcommand("explain", "Print the page of a diagnostic code, or of a function of formulas");
+    command->add_option("CODE", *code, "A code, like W0720, or a function, like ADDMONTHS; none: a list of all codes");
     return [code] { return explain(*code); };
 }

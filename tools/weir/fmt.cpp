@@ -1,18 +1,14 @@
 // weir fmt PATH…
 #include "commands.hpp"
+#include "files.hpp"
 #include "input.hpp"
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
-#include <fstream>
-#include <filesystem>
 #include <iterator>
 #include <iostream>
 #include <memory>
-#include <system_error>
 
 namespace {
 
@@ -20,29 +16,6 @@ struct Options {
     std::vector<std::string> paths;
     bool check = false;
 };
-
-// Written beside the file and renamed over it: a full disk or a stopped machine leaves the old file whole.
-std::string write(const std::string& path, const std::string& text) {
-    const std::string beside = path + ".weir-fmt";
-    std::error_code failed;
-    {
-        std::ofstream file(beside, std::ios::binary | std::ios::trunc);
-        file << text;
-        file.close();
-        if (!file) {
-            std::string reason = std::strerror(errno);
-            std::filesystem::remove(beside, failed);
-            return reason;
-        }
-    }
-    const std::filesystem::file_status status = std::filesystem::status(path, failed);
-    if (!failed) std::filesystem::permissions(beside, status.permissions(), failed);
-    std::filesystem::rename(beside, path, failed);
-    if (!failed) return {};
-    std::string reason = failed.message();
-    std::filesystem::remove(beside, failed);
-    return reason;
-}
 
 int format_input(const Options& options) {
     const std::string text(std::istreambuf_iterator<char>(std::cin), {});
@@ -72,7 +45,7 @@ int format(const Options& options) {
                 fmt::print("{} is not formatted\n", file);
                 continue;
             }
-            const std::string reason = write(file, formatted.text);
+            const std::string reason = write_file(file, formatted.text);
             if (reason.empty()) fmt::print("{}\n", file);
             else fmt::print(stderr, "weir: cannot write `{}`: {}\n", file, reason);
             failed = failed || !reason.empty();

@@ -29,7 +29,7 @@ int run(int argc, char** argv) {
 
     using Add = Run (*)(CLI::App&);
     std::vector<std::pair<const CLI::App*, Run>> commands;
-    for (const Add add : {add_check, add_run, add_test, add_fmt, add_explain}) {
+    for (const Add add : {add_check, add_run, add_test, add_fmt, add_import, add_export, add_diff, add_eval, add_explain}) {
         Run command = add(app);
         CLI::App* const subcommand = app.get_subcommands({}).back();
         subcommand->set_help_flag("-h,--help", "Print this help and stop");

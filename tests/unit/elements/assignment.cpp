@@ -159,7 +159,7 @@ flow F {
 }
 )");
     const RecordBatch made = world.create("Thing__c", 200, [](uint32_t row) {
-        return std::vector<Named>{{"Name", Value::text("t")}, {"Amount__c", Value::number(row)}};
+        return std::vector<NamedValue>{{"Name", Value::text("t")}, {"Amount__c", Value::number(row)}};
     });
     CHECK(world.refused.empty());
     CHECK(world.all("Thing__c", "Note__c")[7] == "set 7");

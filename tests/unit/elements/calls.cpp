@@ -103,14 +103,14 @@ flow F {
 }
 )");
     world.create("Thing__c", 200, [](uint32_t row) {
-        return std::vector<Named>{
+        return std::vector<NamedValue>{
             {"Name", Value::text("t")}, {"Amount__c", Value::number(row + 1)}};
     });
     CHECK(world.refused.empty());
     CHECK(world.highest(Governor::dml_statements) == 1);
     CHECK(world.visits("Note_It", "Note") == 200);
     world.create("Thing__c", 1, [](uint32_t) {
-        return std::vector<Named>{{"Name", Value::text("t")}, {"Amount__c", Value::number(0)}};
+        return std::vector<NamedValue>{{"Name", Value::text("t")}, {"Amount__c", Value::number(0)}};
     });
     REQUIRE(world.refused.size() == 1);
     CHECK(world.refused[0].find("amounts are not negative") != std::string::npos);
@@ -156,7 +156,7 @@ flow F {
         doubler(calls)
     );
     world.create("Thing__c", 5, [](uint32_t row) {
-        return std::vector<Named>{
+        return std::vector<NamedValue>{
             {"Name", Value::text("t")}, {"Amount__c", Value::number(row + 1)}};
     });
     CHECK(calls == 1);

@@ -6,7 +6,7 @@ using namespace weir::test;
 
 namespace {
 
-std::vector<Named> thing(int64_t amount) {
+std::vector<NamedValue> thing(int64_t amount) {
     return {{"Name", Value::text("t")}, {"Amount__c", Value::number(amount)}};
 }
 

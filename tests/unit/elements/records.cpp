@@ -11,7 +11,7 @@ void make_things(World& world, uint32_t count) {
     world.create("Thing__c", count, [&](uint32_t row) {
         const std::string_view name =
             world.arena.copy(std::string_view("thing " + std::to_string(row)));
-        return std::vector<Named>{{"Name", Value::text(name)}, {"Amount__c", Value::number(row)}};
+        return std::vector<NamedValue>{{"Name", Value::text(name)}, {"Amount__c", Value::number(row)}};
     });
 }
 

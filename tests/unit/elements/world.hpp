@@ -23,7 +23,7 @@
 
 namespace weir::test {
 
-using Named = std::pair<std::string_view, Value>;
+using NamedValue = std::pair<std::string_view, Value>;
 
 /// Objects that the flows of these tests use.
 constexpr std::string_view objects = R"(
@@ -85,6 +85,10 @@ public:
         return text;
     }
 
+    [[nodiscard]] const Program& program() {
+        REQUIRE(program_ != nullptr);
+        return *program_;
+    }
     [[nodiscard]] Org& org() {
         INFO(errors());
         REQUIRE(org_ != nullptr);
@@ -107,11 +111,11 @@ public:
     }
 
     /// Runs an autolaunched flow; the report stays with the world.
-    Org::RunReport& run(std::string_view flow, std::initializer_list<Named> inputs = {}) {
+    Org::RunReport& run(std::string_view flow, std::initializer_list<NamedValue> inputs = {}) {
         const FlowProgram* const found = (void(org()), program_->find_flow(flow));
         REQUIRE(found != nullptr);
         std::vector<std::pair<std::string, Value>> given;
-        for (const Named& input : inputs)
+        for (const NamedValue& input : inputs)
             given.emplace_back(std::string(input.first), input.second);
         auto report = org().run_flow(*found, given);
         REQUIRE(report);
@@ -154,9 +158,9 @@ public:
             );
         return batch;
     }
-    Id create(std::string_view name, std::initializer_list<Named> values) {
+    Id create(std::string_view name, std::initializer_list<NamedValue> values) {
         const RecordBatch batch = create(name, 1, [&](uint32_t) {
-            return std::vector<Named>(values.begin(), values.end());
+            return std::vector<NamedValue>(values.begin(), values.end());
         });
         return batch.ids()[0];
     }

@@ -20,7 +20,7 @@ struct Setting {
         name = *builder.add_field(object, field);
         field.name = "Anything__c";
         anything = *builder.add_field(object, field);
-        object.is_open = true;
+        object.is_named_only = true;
         id = object.id;
         schema = builder.build();
     }

@@ -16,6 +16,7 @@
 
 #include "weir/action.h"
 #include "weir/diagnostic.h"
+#include "weir/eval.h"
 #include "weir/report.h"
 #include "weir/value.h"
 #include "weir/version.h"
@@ -79,6 +80,8 @@ public:
         /// A text under the name that messages use.
         Builder& add_source(std::string name, std::string text);
         Builder& add_action(HostAction action);
+        /// What an open org is believed to hold, and what Salesforce takes and fails later, is an error as it is in a closed one.
+        Builder& strict(bool is_strict = true);
         /// Reads, parses and checks. Never fails: what is wrong is in messages().
         [[nodiscard]] Engine build();
 
@@ -143,6 +146,9 @@ public:
     ScriptReport run_script(std::string_view name);
     FlowResult run_flow(std::string_view name, const std::vector<NamedValue>& inputs);
 
+    /// The value of a formula against the records, users and settings of this org; nothing is changed.
+    [[nodiscard]] FormulaOutcome evaluate(const FormulaInput& input);
+
     [[nodiscard]] RunReport report() const;
     [[nodiscard]] std::vector<EmailReport> emails() const;
 
@@ -168,7 +174,7 @@ struct Formatted {
 [[nodiscard]] Formatted format_file(const std::string& path);
 [[nodiscard]] Formatted format_text(std::string name, std::string text);
 
-/// The page of a diagnostic code (Markdown); nothing for an unknown code.
+/// The page of a diagnostic code or of a function of formulas (Markdown); nothing for anything else.
 [[nodiscard]] std::optional<std::string> explain(std::string_view code);
 struct CodeTitle {
     std::string code;

@@ -1,0 +1,145 @@
+#include "weir/convert.h"
+
+#include "api/messages.hpp"
+#include "elements/catalogue.hpp"
+#include "metadata/flow.hpp"
+#include "metadata/layout.hpp"
+#include "metadata/project.hpp"
+#include "syntax/declarations.hpp"
+#include "syntax/parse.hpp"
+#include "syntax/print.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+
+namespace weir {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+Conversion from_xml(const SourceFile& file, SourceMap& sources) {
+    Conversion result;
+    Diagnostics out;
+    SyntaxTree tree;
+    const metadata::XmlNode* const root = metadata::parse_xml(file, tree.arena, out);
+    if (root != nullptr && root->name != "Flow")
+        out.report(Code::W0005, root->span, "the file holds a `{}` and no flow", root->name);
+    else if (root != nullptr) {
+        metadata::ProjectFile facts;
+        std::string name = fs::path(file.name).filename().string();
+        if (metadata::classify(file.name, facts))
+            name = facts.name;
+        // What is wrong in the flow is the checker's to say; it reads as it stands.
+        Diagnostics unsaid;
+        const Name flow_name{tree.arena.copy(std::string_view(name)), {}};
+        const Element* const flow =
+            metadata::read_flow(*root, flow_name, element_shapes(), tree.arena, unsaid);
+        tree.declarations = tree.arena.copy(std::span<const Element* const>(&flow, 1));
+        result.flows.push_back({std::move(name), print(tree)});
+    }
+    out.sort_and_cap(sources);
+    result.messages = to_messages(out, sources);
+    return result;
+}
+
+/// A flow that says where its elements stand is left as it is, as is one that is too deep.
+const metadata::XmlNode* laid_out(const metadata::XmlNode& flow, Arena& arena) {
+    if (!metadata::is_without_layout(flow))
+        return &flow;
+    const std::optional<metadata::Places> places =
+        metadata::lay_out(flow, metadata::todays_canvas(flow));
+    return places ? metadata::moved(flow, *places, arena) : &flow;
+}
+
+Conversion to_xml(const SourceFile& file, SourceMap& sources, const XmlOptions& options) {
+    Conversion result;
+    Diagnostics out;
+    const std::unique_ptr<const SyntaxTree> tree = parse(file, element_shapes(), out);
+    if (!out.has_errors()) {
+        Arena arena;
+        for (const Element* const declaration : tree->declarations) {
+            if (declaration->shape != &shapes::flow)
+                continue;
+            const metadata::XmlNode* xml = metadata::write_flow(*declaration, arena, out);
+            if (options.layout)
+                xml = laid_out(*xml, arena);
+            result.flows.push_back({std::string(declaration->name.text), metadata::print_xml(*xml)}
+            );
+        }
+    }
+    out.sort_and_cap(sources);
+    result.messages = to_messages(out, sources);
+    return result;
+}
+
+template<class Convert>
+Conversion convert_file(const std::string& path, Convert convert) {
+    SourceMap sources;
+    const Result<const SourceFile*> file = sources.read(path);
+    if (!file)
+        return {{}, {}, file.error().message};
+    return convert(**file, sources);
+}
+
+bool is_wanted(const std::string& path, bool wants_text) {
+    metadata::ProjectFile file;
+    if (!metadata::classify(path, file))
+        return false;
+    return file.kind == (wants_text ? metadata::FileKind::text : metadata::FileKind::flow);
+}
+
+/// Files of a folder and of all below it. A folder that cannot be read has none.
+std::vector<std::string> find(const std::string& path, bool wants_text) {
+    std::vector<std::string> found;
+    std::error_code failed;
+    if (!fs::is_directory(path, failed)) {
+        if (is_wanted(path, wants_text))
+            found.push_back(path);
+        return found;
+    }
+    const auto options = fs::directory_options::skip_permission_denied;
+    for (fs::recursive_directory_iterator at(path, options, failed), end; !failed && at != end;
+         at.increment(failed)) {
+        const std::string name = at->path().filename().string();
+        std::error_code unreadable;
+        if (at->is_directory(unreadable)) {
+            if (name == ".git" || name == "node_modules")
+                at.disable_recursion_pending();
+        } else if ((name.ends_with(".flow") || name.ends_with(".flow-meta.xml")) && is_wanted(at->path().string(), wants_text)) {
+            found.push_back(at->path().string());
+        }
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+} // namespace
+
+Conversion flow_from_xml(std::string name, std::string xml) {
+    SourceMap sources;
+    return from_xml(sources.add(std::move(name), std::move(xml)), sources);
+}
+Conversion flow_from_xml_file(const std::string& path) {
+    return convert_file(path, from_xml);
+}
+Conversion flows_to_xml(std::string name, std::string text, const XmlOptions& options) {
+    SourceMap sources;
+    return to_xml(sources.add(std::move(name), std::move(text)), sources, options);
+}
+Conversion flows_to_xml_file(const std::string& path, const XmlOptions& options) {
+    return convert_file(path, [&](const SourceFile& file, SourceMap& sources) {
+        return to_xml(file, sources, options);
+    });
+}
+
+std::vector<std::string> find_xml_flows(const std::string& path) {
+    return find(path, false);
+}
+std::vector<std::string> find_text_flows(const std::string& path) {
+    return find(path, true);
+}
+
+} // namespace weir

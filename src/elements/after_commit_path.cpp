@@ -1,0 +1,34 @@
+// after commit: what runs once the transaction has committed, in one of its own.
+#include "elements/clauses.hpp"
+#include "elements/kinds.hpp"
+
+namespace weir {
+
+namespace {
+
+constexpr ClauseShape clauses[] = {
+    elements::description_clause,
+    {.key = "",
+     .value = ValueKind::elements,
+     .xml = "connector",
+     .required = true,
+     .doc = "`{ elements }`: the path. It ends with its braces."},
+};
+
+constexpr Shape shape{
+    .keyword = "after commit",
+    .category = Category::path,
+    .xml = "scheduledPaths",
+    .name = NameForm::none,
+    .clauses = clauses,
+    .doc = "The asynchronous path: runs when the save has committed, in a transaction of its own.",
+    .xml_kind = {"pathType", "AsyncAfterCommit"},
+    .xml_label = "label",
+    .label_optional = true,
+};
+
+} // namespace
+
+const ElementKind kinds::after_commit_path{.shape = &shape, .runs = false};
+
+} // namespace weir

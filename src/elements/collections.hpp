@@ -1,0 +1,19 @@
+// What elements over a collection share.
+#pragma once
+
+#include "check/flow_checker.hpp"
+#include "elements/values.hpp"
+
+#include <optional>
+
+namespace weir::elements {
+
+/// The collection behind `over`; reports what is none. Nothing after a report.
+[[nodiscard]] std::optional<Expression>
+read_collection(const Element& element, FlowChecker& checker);
+
+/// Where a collection is put back: the variable or the element's result that it is in.
+[[nodiscard]] std::optional<Destination>
+collection_place(const Path& path, Type type, FlowChecker& checker);
+
+} // namespace weir::elements

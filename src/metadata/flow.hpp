@@ -1,0 +1,25 @@
+// Flows of the Metadata API and of the language: one tree from either, and XML from either.
+#pragma once
+
+#include "base/arena.hpp"
+#include "base/diagnostic.hpp"
+#include "metadata/xml.hpp"
+#include "metadata/xml_maker.hpp"
+#include "syntax/ast.hpp"
+
+#include <string_view>
+
+namespace weir::metadata {
+
+/// Reads a flow into the tree that its .flow text would give, with spans into the XML. `name` is
+/// the API name, which the file's name says; `elements` are the shapes of elements and resources.
+/// What the tree has no word for stands in the flow's `metadata` clause, so that `write_flow` gives
+/// it back. The arena takes all; `root` must live as long.
+[[nodiscard]] const Element*
+read_flow(const XmlNode& root, Name name, Shapes elements, Arena& arena, Diagnostics& out);
+
+/// Writes a flow as a retrieve would. Expressions that XML cannot hold become formula resources.
+/// Reports what cannot be written; the result is never null.
+[[nodiscard]] const XmlNode* write_flow(const Element& flow, Arena& arena, Diagnostics& out);
+
+} // namespace weir::metadata

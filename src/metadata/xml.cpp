@@ -1,0 +1,367 @@
+#include "metadata/xml.hpp"
+
+#include "base/limits.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <pugixml.hpp>
+#include <vector>
+
+namespace weir::metadata {
+
+namespace {
+
+constexpr unsigned options = pugi::parse_default | pugi::parse_ws_pcdata_single |
+                             pugi::parse_doctype | pugi::parse_declaration;
+
+/// What pugixml found wrong, in our words.
+std::string_view words(pugi::xml_parse_status status) {
+    switch (status) {
+    case pugi::status_no_document_element:
+        return "there is no element in it";
+    case pugi::status_end_element_mismatch:
+        return "this end tag does not belong to the element that is open";
+    case pugi::status_bad_start_element:
+        return "a start tag is not complete";
+    case pugi::status_bad_end_element:
+        return "an end tag is not complete";
+    case pugi::status_bad_attribute:
+        return "an attribute is not complete";
+    case pugi::status_bad_comment:
+        return "a comment is not closed";
+    case pugi::status_bad_cdata:
+        return "a CDATA section is not closed";
+    case pugi::status_bad_doctype:
+        return "a document type is not closed";
+    case pugi::status_bad_pi:
+        return "a processing instruction is not closed";
+    case pugi::status_unrecognized_tag:
+        return "`<` begins no tag here";
+    case pugi::status_out_of_memory:
+        return "it does not fit into memory";
+    default:
+        return "the text ends in the middle of an element";
+    }
+}
+
+/// The first place from which a text is no UTF-8, or its size.
+size_t valid_prefix(std::string_view text) {
+    size_t at = 0;
+    while (at < text.size()) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        if (lead < 0x80) {
+            ++at;
+            continue;
+        }
+        const size_t more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC2 ? 1 : 0;
+        if (more == 0 || lead > 0xF4 || at + more >= text.size())
+            return at;
+        for (size_t index = 1; index <= more; ++index)
+            if ((static_cast<unsigned char>(text[at + index]) & 0xC0) != 0x80)
+                return at;
+        at += more + 1;
+    }
+    return at;
+}
+
+/// Reads one text: where it stands in the sources, or, for a fragment, one place for all.
+class Reader {
+public:
+    Reader(std::string_view text, Span place, bool is_file, Arena& arena, Diagnostics& out)
+        : text_(text), place_(place), is_file_(is_file), arena_(arena), out_(out) {}
+
+    const XmlNode* read() {
+        if (const size_t valid = valid_prefix(text_); valid < text_.size())
+            return fail(Code::W0002, valid, "the file is not UTF-8");
+        const auto tags = static_cast<size_t>(std::count(text_.begin(), text_.end(), '<'));
+        if (tags > limits::xml_tags)
+            return fail(
+                Code::W0005, 0, fmt::format("the file has more than {} tags", limits::xml_tags)
+            );
+        pugi::xml_document document;
+        const unsigned mode = is_file_ ? options : options | pugi::parse_fragment;
+        const auto result =
+            document.load_buffer(text_.data(), text_.size(), mode, pugi::encoding_utf8);
+        if (!result) {
+            const auto at = static_cast<size_t>(std::max<ptrdiff_t>(result.offset, 0));
+            return fail(
+                Code::W0004,
+                std::min(at, text_.size()),
+                fmt::format("this is no XML: {}", words(result.status))
+            );
+        }
+        return convert(document);
+    }
+
+private:
+    const XmlNode* convert(const pugi::xml_document& document) {
+        std::vector<const XmlNode*> roots;
+        for (const pugi::xml_node node : document.children()) {
+            if (node.type() == pugi::node_doctype)
+                return fail(
+                    Code::W0005,
+                    offset(node),
+                    "a document type stands in the file, and weir reads none"
+                );
+            if (node.type() == pugi::node_declaration) {
+                const std::string_view encoding = node.attribute("encoding").as_string("UTF-8");
+                if (!is_utf8(encoding))
+                    return fail(
+                        Code::W0002,
+                        offset(node),
+                        fmt::format("the file says that it is `{}`, and weir reads UTF-8", encoding)
+                    );
+                continue;
+            }
+            if (node.type() != pugi::node_element)
+                continue;
+            const XmlNode* const root = element(node, 1);
+            if (root == nullptr)
+                return nullptr;
+            roots.push_back(root);
+        }
+        if (!is_file_) {
+            auto* const fragment = arena_.make<XmlNode>();
+            fragment->children = arena_.copy(roots);
+            return fragment;
+        }
+        if (roots.size() > 1)
+            return fail(
+                Code::W0004,
+                roots[1]->span.begin - place_.begin,
+                "this is no XML: a second element stands beside the first"
+            );
+        return roots.front();
+    }
+
+    static bool is_utf8(std::string_view encoding) {
+        const auto same = [&](std::string_view name) {
+            return std::equal(
+                encoding.begin(),
+                encoding.end(),
+                name.begin(),
+                name.end(),
+                [](char left, char right) {
+                    return (left >= 'A' && left <= 'Z' ? left + ('a' - 'A') : left) == right;
+                }
+            );
+        };
+        return same("utf-8") || same("utf8") || same("us-ascii");
+    }
+
+    const XmlNode* element(const pugi::xml_node& node, size_t depth) {
+        if (depth > limits::xml_depth)
+            return fail(
+                Code::W0005,
+                offset(node),
+                fmt::format("elements are nested more than {} deep", limits::xml_depth)
+            );
+        auto* const made = arena_.make<XmlNode>();
+        made->name = arena_.copy(local(node.name()));
+        made->span = span(offset(node), made->name.size());
+        made->text_span = made->span;
+        made->is_nil = std::string_view(node.attribute("xsi:nil").as_string()) == "true";
+        made->type = arena_.copy(std::string_view(node.attribute("xsi:type").as_string()));
+        const size_t first = scratch_.size();
+        for (const pugi::xml_node child : node.children()) {
+            if (child.type() == pugi::node_element) {
+                const XmlNode* const inner = element(child, depth + 1);
+                if (inner == nullptr)
+                    return nullptr;
+                scratch_.push_back(inner);
+            } else if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
+                if (!add_text(*made, child))
+                    return nullptr;
+            }
+        }
+        if (scratch_.size() > first) {
+            made->children = arena_.copy(std::span<const XmlNode* const>(scratch_).subspan(first));
+            made->text = {};
+            made->text_span = made->span;
+        }
+        scratch_.resize(first);
+        return made;
+    }
+
+    bool add_text(XmlNode& made, const pugi::xml_node& child) {
+        const std::string_view value = child.value();
+        const size_t begin = offset(child);
+        const size_t end = std::min(
+            text_.find(child.type() == pugi::node_cdata ? "]]>" : "<", begin), text_.size()
+        );
+        if (child.type() == pugi::node_pcdata && !check_entities(begin, end))
+            return false;
+        if (made.text.empty()) {
+            made.text = arena_.copy(value);
+            made.text_span = span(begin, end - begin);
+        } else {
+            // Texts around a comment or a CDATA section are one text.
+            made.text = arena_.copy(std::string_view(fmt::format("{}{}", made.text, value)));
+        }
+        return true;
+    }
+
+    /// Only the five of XML and numbers: nothing can be declared.
+    bool check_entities(size_t begin, size_t end) {
+        for (size_t at = text_.find('&', begin); at < end; at = text_.find('&', at + 1)) {
+            const std::string_view rest = text_.substr(at + 1, 12);
+            const std::string_view name = rest.substr(0, rest.find(';'));
+            const bool is_known = name == "lt" || name == "gt" || name == "amp" || name == "quot" ||
+                                  name == "apos" || name.starts_with('#');
+            if (!is_known || name.size() == rest.size()) {
+                fail(
+                    Code::W0004, at, "this is no XML: `&` begins no character here; write `&amp;`"
+                );
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static std::string_view local(std::string_view name) {
+        const size_t colon = name.rfind(':');
+        return colon == std::string_view::npos ? name : name.substr(colon + 1);
+    }
+
+    static size_t offset(const pugi::xml_node& node) {
+        return static_cast<size_t>(std::max<ptrdiff_t>(node.offset_debug(), 0));
+    }
+    [[nodiscard]] Span span(size_t begin, size_t size) const {
+        if (!is_file_)
+            return place_;
+        return {
+            place_.begin + static_cast<uint32_t>(begin),
+            place_.begin + static_cast<uint32_t>(begin + size)};
+    }
+    std::nullptr_t fail(Code code, size_t at, std::string_view message) {
+        out_.report(code, span(at, at < text_.size() ? 1 : 0), "{}", message);
+        return nullptr;
+    }
+
+    std::string_view text_;
+    Span place_;
+    bool is_file_;
+    Arena& arena_;
+    Diagnostics& out_;
+    std::vector<const XmlNode*> scratch_;
+};
+
+void escape(std::string_view text, std::string& out) {
+    for (const char letter : text) {
+        switch (letter) {
+        case '&':
+            out += "&amp;";
+            break;
+        case '<':
+            out += "&lt;";
+            break;
+        case '>':
+            out += "&gt;";
+            break;
+        case '"':
+            out += "&quot;";
+            break;
+        case '\'':
+            out += "&apos;";
+            break;
+        case '\r':
+            out += "&#13;";
+            break;
+        default:
+            out += letter;
+        }
+    }
+}
+
+void print_node(const XmlNode& node, size_t indent, std::string& out) {
+    out.append(indent * 4, ' ');
+    out += '<';
+    out += node.name;
+    if (node.is_nil) {
+        out += " xsi:nil=\"true\"/>\n";
+        return;
+    }
+    if (node.children.empty() && node.text.empty()) {
+        out += "></";
+        out += node.name;
+        out += ">\n";
+        return;
+    }
+    out += '>';
+    if (node.children.empty()) {
+        escape(node.text, out);
+    } else {
+        out += '\n';
+        for (const XmlNode* const child : node.children)
+            print_node(*child, indent + 1, out);
+        out.append(indent * 4, ' ');
+    }
+    out += "</";
+    out += node.name;
+    out += ">\n";
+}
+
+bool has_nil(const XmlNode& node) {
+    return node.is_nil ||
+           std::any_of(node.children.begin(), node.children.end(), [](const XmlNode* child) {
+               return has_nil(*child);
+           });
+}
+
+} // namespace
+
+const XmlNode* XmlNode::child(std::string_view tag) const {
+    for (const XmlNode* const candidate : children)
+        if (candidate->name == tag)
+            return candidate;
+    return nullptr;
+}
+
+std::string_view XmlNode::child_text(std::string_view tag) const {
+    const XmlNode* const found = child(tag);
+    return found == nullptr ? std::string_view{} : found->text;
+}
+
+const XmlNode* parse_xml(const SourceFile& file, Arena& arena, Diagnostics& out) {
+    return Reader(file.text, file.span(), true, arena, out).read();
+}
+
+const XmlNode* parse_fragment(std::string_view text, Span place, Arena& arena, Diagnostics& out) {
+    return Reader(text, place, false, arena, out).read();
+}
+
+std::string print_xml(const XmlNode& root) {
+    std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<";
+    text += root.name;
+    text += " xmlns=\"http://soap.sforce.com/2006/04/metadata\"";
+    if (has_nil(root))
+        text += " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"";
+    text += '>';
+    if (root.children.empty())
+        escape(root.text, text);
+    else
+        text += '\n';
+    print_nodes(root.children, 1, text);
+    text += "</";
+    text += root.name;
+    text += ">\n";
+    return text;
+}
+
+void print_nodes(std::span<const XmlNode* const> nodes, size_t indent, std::string& text) {
+    for (const XmlNode* const node : nodes)
+        print_node(*node, indent, text);
+}
+
+bool equal(const XmlNode& left, const XmlNode& right) {
+    if (left.name != right.name || left.text != right.text || left.is_nil != right.is_nil ||
+        left.children.size() != right.children.size())
+        return false;
+    for (size_t index = 0; index < left.children.size(); ++index)
+        if (!equal(*left.children[index], *right.children[index]))
+            return false;
+    return true;
+}
+
+} // namespace weir::metadata

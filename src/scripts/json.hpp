@@ -1,0 +1,46 @@
+// JSON with the place of every value, so that a mistake in a file of records can be pointed at.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace weir {
+
+enum class JsonKind : uint8_t { null, boolean, number, text, list, object };
+
+struct JsonValue {
+    JsonKind kind = JsonKind::null;
+    size_t offset = 0; // of its first byte
+    bool truth = false;
+    std::string text; // of a number its digits as written
+    std::vector<JsonValue> items;
+    std::vector<std::pair<std::string, JsonValue>> members; // in the order written
+
+    /// Null if there is none of the name, letter for letter.
+    [[nodiscard]] const JsonValue* find(std::string_view name) const;
+    [[nodiscard]] bool is(JsonKind wanted) const { return kind == wanted; }
+};
+
+/// Where something is wrong, and what.
+struct JsonProblem {
+    size_t offset = 0;
+    std::string message;
+};
+
+/// Reads a whole text. False: `problem` says why. Nothing is deeper than limits::nesting.
+bool parse_json(std::string_view text, JsonValue& value, JsonProblem& problem);
+
+/// Line and column of an offset, from 1; the column in bytes.
+struct JsonPlace {
+    size_t line = 1;
+    size_t column = 1;
+};
+[[nodiscard]] JsonPlace place_of(std::string_view text, size_t offset);
+
+} // namespace weir

@@ -1,0 +1,44 @@
+// Records, events and inputs that a flow may be started with, made up from the schema.
+#pragma once
+
+#include "org/org.hpp"
+#include "program/program.hpp"
+#include "syntax/ast.hpp"
+
+#include <map>
+#include <vector>
+
+/// Makes records in one org. Values live as long as the maker.
+class SampleRecords {
+public:
+    explicit SampleRecords(weir::Org& org) : org_(org) {}
+
+    using Cells = std::map<weir::FieldId, weir::Value>;
+
+    /// What the entry conditions ask for: every comparison of a field of the record with something
+    /// written out; of several ways the first.
+    [[nodiscard]] Cells
+    meeting(const weir::Condition* condition, const weir::Object& object);
+
+    /// A new record with the cells and whatever else is required, saved; zero if it was refused.
+    weir::Id create(const weir::Object& object, const Cells& cells, uint32_t depth = 0);
+    void update(const weir::Object& object, weir::Id id, const Cells& cells);
+    void erase(const weir::Object& object, weir::Id id);
+
+    /// A value of the type: for a record one that is saved.
+    [[nodiscard]] weir::Value value(weir::Type type, uint32_t depth = 0);
+
+    /// What the store or the bus failed at: never what a flow or the org refused.
+    [[nodiscard]] const std::vector<std::string>& failures() const { return failures_; }
+
+private:
+    [[nodiscard]] weir::Value sample(const weir::Field& field, uint32_t depth);
+    [[nodiscard]] weir::Id any_record(const weir::Object& object, uint32_t depth);
+    void add_comparison(const weir::Condition& condition, const weir::Object& object, Cells& cells);
+    void save(weir::Operation operation, weir::RecordBatch& batch);
+
+    weir::Org& org_;
+    weir::Arena arena_;
+    std::vector<std::string> failures_;
+    uint32_t serial_ = 0;
+};
