@@ -10,6 +10,8 @@
 #include "elements/catalogue.hpp"
 #include "org/standard_actions.hpp"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace weir {
@@ -101,6 +103,16 @@ std::vector<std::string> names(std::span<const ScriptSet::Entry> entries) {
 
 std::vector<std::string> Engine::tests() const { return names(world_->scripts->tests()); }
 std::vector<std::string> Engine::scripts() const { return names(world_->scripts->scripts()); }
+
+std::vector<std::string> Engine::scripts_of(const std::string& path) const {
+    std::vector<std::string> result;
+    std::error_code failed;
+    for (const ScriptSet::Entry& entry : world_->scripts->scripts()) {
+        const SourceFile* const file = world_->sources.file_at(entry.span.begin);
+        if (file != nullptr && std::filesystem::equivalent(file->name, path, failed)) result.push_back(entry.name);
+    }
+    return result;
+}
 
 std::vector<std::string> Engine::flows() const {
     std::vector<std::string> result;

@@ -186,12 +186,14 @@ Loaded Session::load(std::string_view object_name, const std::string& path) {
     Loaded loaded;
     loaded.error = state_->start_error;
     if (!loaded.error.empty()) return loaded;
-    const Object* const object = state_->world.program->schema->find(object_name);
-    if (object == nullptr) {
+    const bool is_tree = object_name.empty() && is_tree_file(path);
+    const Object* const object = is_tree ? nullptr : state_->world.program->schema->find(object_name);
+    if (object == nullptr && !is_tree) {
         loaded.error = no_object(*state_->world.program->schema, object_name);
         return loaded;
     }
-    const Result<LoadReport> report = load_csv(path, *object, state_->running.org, state_->options.progress);
+    const Result<LoadReport> report = is_tree ? load_records(path, state_->running.org, state_->options.progress)
+                                              : load_csv(path, *object, state_->running.org, state_->options.progress);
     if (!report) {
         loaded.error = report.error().message;
         return loaded;
@@ -199,7 +201,7 @@ Loaded Session::load(std::string_view object_name, const std::string& path) {
     loaded.rows = (*report).rows;
     loaded.saved = (*report).saved;
     for (const LoadReport::Refused& row : (*report).refused) {
-        loaded.refused.push_back({path, row.line, row.code, row.message});
+        loaded.refused.push_back({row.file.empty() ? path : row.file, row.line, row.code, row.message});
         state_->refused_rows.push_back(loaded.refused.back());
     }
     return loaded;

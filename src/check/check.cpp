@@ -67,7 +67,9 @@ void sort_into(std::vector<const FlowProgram*>& flows) {
 
 void list_flows(Program& program) {
     for (const auto& flow : program.flows) {
-        if (!flow->active || flow->object == ObjectId::none)
+        // A draft stands there too: a test of it may have a save start it.
+        const bool is_silent = !flow->active && flow->start == FlowStart::event;
+        if (is_silent || flow->object == ObjectId::none)
             continue;
         ObjectProgram& object = program.objects[static_cast<size_t>(flow->object)];
         switch (flow->start) {

@@ -75,8 +75,11 @@ FlowPath FlowCheck::read_path(const Element& path) {
 void FlowCheck::wire_paths() {
     for (size_t index = 0; index < paths_.size(); ++index) {
         const auto* const body = paths_[index]->value<const Block*>("");
-        if (body == nullptr || *body == nullptr)
+        // Without braces it begins where the flow does.
+        if (body == nullptr || *body == nullptr) {
+            flow().paths[index].entry = flow().entry;
             continue;
+        }
         flow().paths[index].entry = wire_block(**body, StepId::end, StepId::none, StepId::none, 1);
     }
 }

@@ -74,10 +74,8 @@ private:
 
 std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
     const auto* const list = element.value<List<Assignment>>("");
-    if (list == nullptr)
-        return broken_step();
     std::vector<AssignmentItem> items;
-    for (const Assignment& assignment : *list) {
+    for (const Assignment& assignment : list == nullptr ? List<Assignment>{} : *list) {
         if (assignment.value == nullptr)
             continue;
         const Expression operand =

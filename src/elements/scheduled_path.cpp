@@ -41,8 +41,8 @@ constexpr ClauseShape clauses[] = {
     {.key = "",
      .value = ValueKind::elements,
      .xml = "connector",
-     .required = true,
-     .doc = "`{ elements }`: the path. It ends with its braces."},
+     .doc = "`{ elements }`: the path. It ends with its braces; without them it begins where the "
+            "flow does."},
 };
 
 constexpr std::string_view unless_field[] = {"before", "after"};

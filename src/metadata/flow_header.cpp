@@ -107,6 +107,8 @@ private:
         clause.key_span = node->span;
         clause.span = node->text_span;
         clause.value = std::move(value);
+        // What starts the flow stands apart from what it is.
+        clause.trivia.blank_before = key == "on" || key == "on schedule";
         clauses_.push_back(clause);
     }
     void text(std::string_view key, const XmlNode* node) {

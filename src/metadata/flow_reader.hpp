@@ -34,6 +34,8 @@ public:
 private:
     // read_flow.cpp
     void collect();
+    void drop_unreached();
+    [[nodiscard]] std::vector<GraphNode> graph_of_nodes() const;
     [[nodiscard]] static const Shape* shape_of(const XmlNode& node, Shapes candidates);
     [[nodiscard]] GraphEdge edge(const XmlNode* connector) const;
     [[nodiscard]] GraphNode graph_node(const ReadNode& node) const;

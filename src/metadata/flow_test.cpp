@@ -171,6 +171,11 @@ private:
         create.object = {trigger.object.text, initial_->span};
         create.alias = {record_alias, initial_->span};
         create.text = text_of(*initial_);
+        // Only an active flow starts with a save, but also a draft is tested.
+        if (const auto* const status = flow_->value<std::string_view>("status");
+            status != nullptr && *status != "active")
+            create.at = flow_name(initial_->span);
+        is_stored_ = trigger.kind != TriggerKind::record_before_delete;
         steps_.push_back(create);
         if (trigger.kind == TriggerKind::record_before_delete) {
             TestStep erase = step(TestStepKind::erase, initial_->span);
@@ -254,6 +259,12 @@ private:
         result.operands = arena().copy(std::span<const Condition* const>(operands));
         result.left = of_flow(source.left);
         result.right = of_flow(source.right);
+        if (is_empty_text(source.right) && source.op == ConditionOperator::equal)
+            result.op = ConditionOperator::is_blank;
+        if (is_empty_text(source.right) && source.op == ConditionOperator::not_equal)
+            result.op = ConditionOperator::is_not_blank;
+        if (!takes_right_side(result.op))
+            result.right = nullptr;
         return arena().make<Condition>(result);
     }
 
@@ -264,6 +275,8 @@ private:
         const auto& reference = static_cast<const ReferenceExpr&>(*source->root);
         if (reference.path.empty() || is_global(reference.path.parts[0].text))
             return source;
+        if (is_stored_ && reference.path.parts[0].text == record_alias)
+            return source;
         std::vector<Name> parts{flow_name(reference.path.parts[0].span)};
         parts.insert(parts.end(), reference.path.parts.begin(), reference.path.parts.end());
         ReferenceExpr longer = reference;
@@ -271,6 +284,13 @@ private:
         Formula result = *source;
         result.root = arena().make<ReferenceExpr>(longer);
         return arena().make<Formula>(result);
+    }
+
+    /// No value is tested as an empty text; there is no other way to say it.
+    static bool is_empty_text(const Formula* formula) {
+        return formula != nullptr && formula->root != nullptr &&
+               formula->root->kind == ExprKind::text &&
+               static_cast<const TextExpr&>(*formula->root).value.empty();
     }
 
     static bool is_global(std::string_view name) {
@@ -308,6 +328,7 @@ private:
     std::vector<Assignment> inputs_;
     std::vector<TestStep> steps_;
     bool is_whole_ = true;
+    bool is_stored_ = false; // `$Record` is read as it is stored when all is done
 };
 
 } // namespace

@@ -22,9 +22,14 @@
 
 namespace weir::metadata {
 
+/// From an element to the next one in flows that an older builder saved.
+inline constexpr int64_t old_canvas_step = 120;
+/// Beyond, a position says nothing to anybody.
+inline constexpr int64_t widest_canvas = 1'000'000'000;
+
 /// What positions depend on besides the connectors.
 struct Canvas {
-    /// From an element to the next one: 108 today, 120 in flows that an older builder saved.
+    /// From an element to the next one; either this or the old one.
     int64_t step = 108;
     /// Where the first element stands. It depends on what the start shows of itself.
     int64_t first_row = 134;

@@ -251,13 +251,75 @@ void space_out_blocks(const Element& element, Arena& arena) {
 
 } // namespace
 
-const Element* FlowReader::read() {
-    collect();
+/// What no interview reaches and yet leads to what interviews reach cannot stand in the order of
+/// the text: it has no meaning at run time, and stays in the quiet block.
+void FlowReader::drop_unreached() {
+    const auto graph = graph_of_nodes();
+    std::vector<char> is_reached(nodes_.size(), 0);
+    std::vector<uint32_t> stack;
+    const auto reach = [&](uint32_t node) {
+        if (node == nowhere || is_reached[node] != 0)
+            return;
+        is_reached[node] = 1;
+        stack.push_back(node);
+    };
+    const auto each_edge = [&](uint32_t node, const auto& take) {
+        take(graph[node].next.to);
+        for (const GraphSlot& slot : graph[node].slots)
+            take(slot.edge.to);
+    };
+    reach(entry().to);
+    for (uint32_t node = 0; node < nodes_.size(); ++node)
+        if (graph[node].stands_apart)
+            reach(node);
+    while (!stack.empty()) {
+        const uint32_t node = stack.back();
+        stack.pop_back();
+        each_edge(node, reach);
+    }
+    std::vector<char> is_dropped(nodes_.size(), 0);
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t node = 0; node < nodes_.size(); ++node) {
+            if (is_reached[node] != 0 || is_dropped[node] != 0)
+                continue;
+            each_edge(node, [&](uint32_t to) {
+                if (to == nowhere || (is_reached[to] == 0 && is_dropped[to] == 0))
+                    return;
+                is_dropped[node] = 1;
+                changed = true;
+            });
+        }
+    }
+    std::vector<ReadNode> kept;
+    by_name_.clear();
+    for (uint32_t node = 0; node < nodes_.size(); ++node) {
+        if (is_dropped[node] != 0) {
+            element_count_ -= graph[node].stands_apart ? 0 : 1;
+            continue;
+        }
+        if (nodes_[node].shape->category == Category::element)
+            by_name_.emplace(
+                nodes_[node].xml->child_text("name"), static_cast<uint32_t>(kept.size())
+            );
+        kept.push_back(nodes_[node]);
+    }
+    nodes_ = std::move(kept);
+}
+
+std::vector<GraphNode> FlowReader::graph_of_nodes() const {
     std::vector<GraphNode> graph;
     graph.reserve(nodes_.size());
     for (const ReadNode& node : nodes_)
         graph.push_back(graph_node(node));
-    arrangement_ = arrange(graph, entry());
+    return graph;
+}
+
+const Element* FlowReader::read() {
+    collect();
+    if (entry().to != nowhere)
+        drop_unreached();
+    arrangement_ = arrange(graph_of_nodes(), entry());
 
     Arena& arena = make_.arena();
     auto* const flow = arena.make<Element>();
@@ -278,6 +340,11 @@ const Element* FlowReader::read() {
     statements.insert(statements.end(), body->statements.begin(), body->statements.end());
     const std::vector<Statement> paths = path_statements();
     statements.insert(statements.end(), paths.begin(), paths.end());
+    if (!clauses.empty() && !statements.empty() && statements[0].element != nullptr) {
+        Element* const first = arena.make<Element>(*statements[0].element);
+        first->trivia.blank_before = true;
+        statements[0].element = first;
+    }
     Block whole;
     whole.statements = arena.copy(statements);
     whole.open = root_.span;

@@ -34,6 +34,8 @@ struct OrgSettings {
     std::string time_zone = "GMT";
     std::string running_user; // Username; empty: the first user there is
     int64_t now = 0;          // milliseconds UTC; 0: the clock of the machine
+    /// Runs although it is not active, because a test is of it; null: none.
+    const FlowProgram* draft = nullptr;
 };
 
 /// Highest use of each limit in one transaction, and where.

@@ -134,17 +134,21 @@ void read_again(SaveChunk& chunk, std::vector<uint32_t>& rows) {
     chunk.fatal = compute_formulas(chunk.plan.view, chunk.now, rows, chunk.transaction);
 }
 
-bool any_starts(std::span<const FlowProgram* const> flows, Operation operation) {
-    return std::ranges::any_of(flows, [&](const FlowProgram* flow) {
-        return starts_on(*flow, operation);
-    });
+/// A draft runs only while a test of it says so.
+bool runs(const FlowProgram& flow, const SaveChunk& chunk) {
+    return (flow.active || chunk.transaction.org().settings().draft == &flow) &&
+           starts_on(flow, chunk.operation);
+}
+
+bool any_runs(std::span<const FlowProgram* const> flows, const SaveChunk& chunk) {
+    return std::ranges::any_of(flows, [&](const FlowProgram* flow) { return runs(*flow, chunk); });
 }
 
 } // namespace
 
 void run_before_save(SaveChunk& chunk) {
     const auto& flows = chunk.plan.program.before_save;
-    if (!any_starts(flows, chunk.operation))
+    if (!any_runs(flows, chunk))
         return;
     chunk.fatal = bring_up_to_date(chunk);
     if (chunk.fatal != nullptr)
@@ -157,7 +161,7 @@ void run_before_save(SaveChunk& chunk) {
     triggers.prior = make_prior_values(chunk);
     triggers.is_new = chunk.creates();
     for (const FlowProgram* const flow : flows) {
-        if (!starts_on(*flow, chunk.operation))
+        if (!runs(*flow, chunk))
             continue;
         if (chunk.stops())
             return;
@@ -169,7 +173,7 @@ void run_before_save(SaveChunk& chunk) {
 
 void run_after_save(SaveChunk& chunk) {
     const auto& flows = chunk.plan.program.after_save;
-    if (!any_starts(flows, chunk.operation))
+    if (!any_runs(flows, chunk))
         return;
     chunk.fatal = bring_up_to_date(chunk);
     if (chunk.fatal != nullptr)
@@ -185,7 +189,7 @@ void run_after_save(SaveChunk& chunk) {
     triggers.is_new = chunk.creates();
     std::vector<uint32_t> rows = chunk.good;
     for (const FlowProgram* const flow : flows) {
-        if (!starts_on(*flow, chunk.operation))
+        if (!runs(*flow, chunk))
             continue;
         if (chunk.stops())
             return;
@@ -207,7 +211,7 @@ void run_after_save(SaveChunk& chunk) {
 
 void run_before_delete(SaveChunk& chunk) {
     const auto& flows = chunk.plan.program.before_delete;
-    if (flows.empty())
+    if (!any_runs(flows, chunk))
         return;
     Triggers triggers;
     triggers.record = make_record_values(
@@ -215,6 +219,8 @@ void run_before_delete(SaveChunk& chunk) {
     );
     triggers.prior = triggers.record;
     for (const FlowProgram* const flow : flows) {
+        if (!runs(*flow, chunk))
+            continue;
         if (chunk.stops())
             return;
         const size_t good_before = chunk.good.size();

@@ -135,7 +135,7 @@ struct ObjectProgram {
     std::vector<ValidationRule> rules;
     std::vector<SummaryProgram> summaries;  // of its masters
     std::vector<FieldId> counted;           // its own counts and sums: 0 in a new record
-    // Active flows in the order they run (reference/runtime.md, section 3).
+    // Flows in the order they run (reference/runtime.md, section 3), also drafts, which a save passes over.
     std::vector<const FlowProgram*> before_save;
     std::vector<const FlowProgram*> after_save;
     std::vector<const FlowProgram*> before_delete;

@@ -76,6 +76,8 @@ std::optional<StepCompiler::What> StepCompiler::create(const TestStep& step) {
                         ? field_values(step.assignments, *create.object, Operation::create)
                         : json_values(step.text, *create.object, Operation::create);
     scope_.clear_locals();
+    if (!step.at.text.empty())
+        create.draft = flow(step.at);
     add_record_alias(step, create);
     return create;
 }

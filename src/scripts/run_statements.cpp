@@ -89,6 +89,8 @@ void ScriptRun::report_refused(
 }
 
 Status ScriptRun::run(const CreateRecords& step, Span span) {
+    if (step.draft)
+        org_.settings().draft = step.draft;
     RefusedList refused;
     std::vector<Id> ids;
     for (uint64_t first = 0; first < step.count; first += slice_size) {

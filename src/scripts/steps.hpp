@@ -64,6 +64,7 @@ struct CreateRecords {
     std::optional<uint32_t> alias;
     std::optional<uint32_t> index; // slot of each.Index
     std::vector<FieldValue> values;
+    const FlowProgram* draft = nullptr; // of a flow test: the flow that it is of, if it is no active one
 };
 
 /// Update or delete, of an alias or of what a filter finds.

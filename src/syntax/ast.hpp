@@ -288,10 +288,10 @@ struct TestStep {
     CountForm count_form = CountForm::exactly;
     const Condition* condition = nullptr;      // where …, or the expected condition
     List<Assignment> assignments;              // { … }: values to write, or expected
-    TextLiteral text;                          // file, or the expected message; empty span if none
+    TextLiteral text;                          // file, or the expected message; of a flow test's record the JSON; empty span if none
     Name code;                                 // refused CODE; the limit's name
     List<Name> elements;                       // took A, B
-    Name at;                                   // fault: at Element
+    Name at;                                   // fault: at Element; create of a flow test: the draft it is of
     Name handled_by;                           // fault: handled by Element
     bool unhandled = false;                    // fault: unhandled
     List<TestStep> steps;                      // refused { … }

@@ -38,7 +38,12 @@ std::vector<std::string> split_line(const std::string& line) {
 
 std::string CorpusFlow::name() const {
     const std::string file = fs::path(path).filename().string();
-    return file.substr(0, file.find('.'));
+    std::string name = file.substr(0, file.find('.'));
+    // `Name-3` is version 3 of `Name`, as old projects have it.
+    const size_t dash = name.rfind('-');
+    if (dash != std::string::npos && name.find_first_not_of("0123456789", dash + 1) == std::string::npos)
+        name.resize(dash);
+    return name;
 }
 
 fs::path corpus_projects() {

@@ -22,7 +22,7 @@ struct CorpusFlow {
     bool runs_locally = false;
 
     [[nodiscard]] std::string place() const { return project + "/" + path; }
-    /// `Get_Contact` of `flows/Get_Contact.flow-meta.xml`.
+    /// `Get_Contact` of `flows/Get_Contact.flow-meta.xml` and of `flows/Get_Contact-2.flow`.
     [[nodiscard]] std::string name() const;
 };
 

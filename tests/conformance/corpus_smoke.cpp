@@ -9,9 +9,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iostream>
-#include <set>
+#include <map>
 #include <sstream>
+#include <utility>
 
 using namespace weir;
 
@@ -23,30 +23,50 @@ constexpr double longest_seconds = 30;
 struct Run {
     uint64_t interviews = 0;
     std::string problem; // of weir; empty: it ran
+    std::string refusal; // of the last record that the org did not save
 };
 
-/// Drafts are started too: for this run the flow is among those of its object.
-class Activated {
+/// For its lifetime the flow is the only one that saves and events start, be it a draft: what others
+/// refuse says nothing of it.
+class Alone {
 public:
-    Activated(Program& program, const FlowProgram& flow) : list_(list_of(program, flow)) {
-        if (list_ != nullptr &&
-            std::find(list_->begin(), list_->end(), &flow) == list_->end()) {
-            list_->push_back(&flow);
-            is_added_ = true;
+    Alone(Program& program, const FlowProgram& flow) : program_(program) {
+        for (ObjectProgram& object : program.objects) {
+            others_.push_back(
+                {std::exchange(object.before_save, {}),
+                 std::exchange(object.after_save, {}),
+                 std::exchange(object.before_delete, {}),
+                 std::exchange(object.subscribers, {})}
+            );
+        }
+        if (std::vector<const FlowProgram*>* const list = list_of(flow))
+            list->push_back(&flow);
+    }
+    ~Alone() {
+        for (size_t index = 0; index < others_.size(); ++index) {
+            ObjectProgram& object = program_.objects[index];
+            object.before_save = std::move(others_[index].before_save);
+            object.after_save = std::move(others_[index].after_save);
+            object.before_delete = std::move(others_[index].before_delete);
+            object.subscribers = std::move(others_[index].subscribers);
         }
     }
-    ~Activated() {
-        if (is_added_)
-            list_->pop_back();
-    }
-    Activated(const Activated&) = delete;
-    Activated& operator=(const Activated&) = delete;
+    Alone(const Alone&) = delete;
+    Alone& operator=(const Alone&) = delete;
 
 private:
-    static std::vector<const FlowProgram*>* list_of(Program& program, const FlowProgram& flow) {
+    using Flows = std::vector<const FlowProgram*>;
+    struct Lists {
+        Flows before_save;
+        Flows after_save;
+        Flows before_delete;
+        Flows subscribers;
+    };
+
+    Flows* list_of(const FlowProgram& flow) {
         if (flow.object == ObjectId::none)
             return nullptr;
-        ObjectProgram& object = program.objects[static_cast<size_t>(flow.object)];
+        ObjectProgram& object = program_.objects[static_cast<size_t>(flow.object)];
         switch (flow.start) {
         case FlowStart::record_before_save:
             return &object.before_save;
@@ -55,7 +75,7 @@ private:
         case FlowStart::record_before_delete:
             return &object.before_delete;
         case FlowStart::event:
-            return program.schema->object(flow.object).kind == ObjectKind::event
+            return program_.schema->object(flow.object).kind == ObjectKind::event
                        ? &object.subscribers
                        : nullptr;
         case FlowStart::autolaunched:
@@ -64,8 +84,8 @@ private:
         return nullptr;
     }
 
-    std::vector<const FlowProgram*>* list_;
-    bool is_added_ = false;
+    Program& program_;
+    std::vector<Lists> others_;
 };
 
 uint64_t interviews_of(Org& org, const FlowProgram& flow) {
@@ -81,7 +101,8 @@ void save_record(
     const SampleRecords::Cells cells = samples.meeting(condition, object);
     const Id made = samples.create(object, cells);
     if (flow.start == FlowStart::record_before_delete) {
-        samples.erase(object, made);
+        if (made != Id{})
+            samples.erase(object, made);
         return;
     }
     if (!flow.on_update || interviews_of(org, flow) > 0)
@@ -91,8 +112,14 @@ void save_record(
     if (interviews_of(org, flow) > 0)
         return;
     const Id plain = samples.create(object, {});
-    if (plain != Id{})
-        samples.update(object, plain, cells);
+    if (plain == Id{})
+        return;
+    samples.update(object, plain, cells);
+    if (interviews_of(org, flow) > 0)
+        return;
+    // A formula may ask for anything: everything changes, twice, so that a checkbox does too.
+    for (const bool is_checked : {true, false})
+        samples.update(object, plain, samples.everything(object, cells, is_checked));
 }
 
 void run_once(Org& org, SampleRecords& samples, const FlowProgram& flow, Run& run) {
@@ -106,13 +133,10 @@ void run_once(Org& org, SampleRecords& samples, const FlowProgram& flow, Run& ru
 }
 
 /// What weir itself says of an element that it cannot run.
-std::string refusal_of(const Org& org) {
-    for (const auto& [flow, figures] : const_cast<Org&>(org).figures().flows)
-        for (const FaultRecord& fault : figures.faults) {
-            const bool is_ours = fault.message.find("weir") != std::string::npos;
-            if (is_ours)
-                return flow->name + "." + fault.element + ": " + fault.message;
-        }
+std::string refusal_of(Org& org, const FlowProgram& flow) {
+    for (const FaultRecord& fault : org.figures().flows[&flow].faults)
+        if (fault.message.find("weir") != std::string::npos)
+            return fault.element + ": " + fault.message;
     return {};
 }
 
@@ -124,7 +148,7 @@ Run start(CheckedProject& project, const CorpusFlow& corpus_flow) {
         run.problem = "the flow was not read";
         return run;
     }
-    const Activated activated(*project.program, *flow);
+    const Alone alone(*project.program, *flow);
     RunningOrg running(*project.program, project.actions, OrgSettings{});
     if (const Status started = running.org.start(); !started) {
         run.problem = started.error().message;
@@ -158,10 +182,11 @@ Run start(CheckedProject& project, const CorpusFlow& corpus_flow) {
     if (const Status delivered = running.org.deliver_events(1000); !delivered)
         run.problem = delivered.error().message;
     run.interviews = interviews_of(running.org, *flow);
+    run.refusal = samples.last_refusal();
     if (!samples.failures().empty())
         run.problem = samples.failures().front();
     if (run.problem.empty())
-        run.problem = refusal_of(running.org);
+        run.problem = refusal_of(running.org, *flow);
     return run;
 }
 
@@ -176,7 +201,7 @@ TEST_CASE("flows of the corpus that need nothing from elsewhere run") {
     size_t runs = 0;
     size_t started = 0;
     size_t total = 0;
-    std::set<std::string> silent;
+    std::map<std::string, std::string> silent;
     for (const CorpusFlow& flow : corpus_flows()) {
         if (!flow.runs_locally)
             continue;
@@ -194,7 +219,10 @@ TEST_CASE("flows of the corpus that need nothing from elsewhere run") {
             ++runs;
             started += run.interviews > 0 ? 1 : 0;
             if (run.interviews == 0)
-                silent.insert(flow.place());
+                silent.emplace(
+                    flow.place(),
+                    run.refusal.empty() ? "its conditions were not met" : run.refusal
+                );
             CHECK(listed.count(flow.place()) == 0);
         } else if (listed.count(flow.place()) == 0) {
             FAIL_CHECK(run.problem);
@@ -205,8 +233,8 @@ TEST_CASE("flows of the corpus that need nothing from elsewhere run") {
             << " | " << started << " |\n";
     expect_section("runs", figures.str());
     std::ostringstream list;
-    for (const std::string& place : silent)
-        list << "- `" << place << "`\n";
+    for (const auto& [place, reason] : silent)
+        list << "- `" << place << "`: " << reason << "\n";
     expect_section("without an interview", list.str());
     CHECK(runs >= 290);
 }

@@ -139,6 +139,10 @@ Value SampleRecords::sample(const Field& field, uint32_t depth) {
         return Value::text(field.values.front().value);
     const auto text = [&](std::string_view sample) {
         const std::string spelled = fmt::format("{} {}", sample, ++serial_);
+        if (field.name == "Username")
+            return Value::text(arena_.copy(
+                std::string_view(fmt::format("sample{}@example.com", serial_))
+            ));
         const size_t length = std::min<size_t>(spelled.size(), std::max(field.length, 1U));
         return Value::text(arena_.copy(std::string_view(spelled).substr(0, length)));
     };
@@ -197,6 +201,22 @@ Id SampleRecords::any_record(const Object& object, uint32_t depth) {
     return depth > deepest ? Id{} : create(object, {}, depth);
 }
 
+SampleRecords::Cells
+SampleRecords::everything(const Object& object, const Cells& cells, bool is_checked) {
+    Cells all = cells;
+    for (size_t index = 0; index < object.fields.size(); ++index) {
+        const Field& field = object.fields[index];
+        if (!field.updateable || field.is_system || field.has_formula || field.is_reference() ||
+            field.kind == FieldKind::auto_number)
+            continue;
+        const Value made =
+            field.kind == FieldKind::checkbox ? Value::boolean(is_checked) : sample(field, 0);
+        if (!made.is_null())
+            all.emplace(static_cast<FieldId>(index), made);
+    }
+    return all;
+}
+
 Id SampleRecords::create(const Object& object, const Cells& cells, uint32_t depth) {
     RecordBatch batch(object.id, 1);
     for (size_t index = 0; index < object.fields.size(); ++index) {
@@ -230,6 +250,14 @@ void SampleRecords::save(Operation operation, RecordBatch& batch) {
     const Result<SaveReport> report = org_.save(operation, batch);
     if (!report)
         failures_.push_back(report.error().message);
+    else
+        for (const Refusal& refusal : (*report).refused)
+            last_refusal_ = fmt::format(
+                "{}: {}: {}",
+                org_.program().schema->object(batch.object()).name,
+                refusal.fault->code,
+                refusal.fault->message
+            );
 }
 
 Value SampleRecords::value(Type type, uint32_t depth) {

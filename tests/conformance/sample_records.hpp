@@ -20,6 +20,10 @@ public:
     [[nodiscard]] Cells
     meeting(const weir::Condition* condition, const weir::Object& object);
 
+    /// The cells, and a value for every other field that an update may write.
+    [[nodiscard]] Cells
+    everything(const weir::Object& object, const Cells& cells, bool is_checked);
+
     /// A new record with the cells and whatever else is required, saved; zero if it was refused.
     weir::Id create(const weir::Object& object, const Cells& cells, uint32_t depth = 0);
     void update(const weir::Object& object, weir::Id id, const Cells& cells);
@@ -30,6 +34,8 @@ public:
 
     /// What the store or the bus failed at: never what a flow or the org refused.
     [[nodiscard]] const std::vector<std::string>& failures() const { return failures_; }
+    /// Why the org did not save the last record that it refused; empty: it refused none.
+    [[nodiscard]] const std::string& last_refusal() const { return last_refusal_; }
 
 private:
     [[nodiscard]] weir::Value sample(const weir::Field& field, uint32_t depth);
@@ -40,5 +46,6 @@ private:
     weir::Org& org_;
     weir::Arena arena_;
     std::vector<std::string> failures_;
+    std::string last_refusal_;
     uint32_t serial_ = 0;
 };

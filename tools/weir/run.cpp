@@ -27,10 +27,12 @@ struct Load {
     std::string file;
 };
 
-// The script to run: the one named, or the only one; empty with a word on stderr if that is not clear.
+bool is_file(const std::string& script) { return script.ends_with(".flow"); }
+
+// The script to run: the one named, or the only one (of the file named); empty with a word on stderr if that is not clear.
 std::string choose_script(const weir::Engine& engine, const Options& options) {
-    const std::vector<std::string> scripts = engine.scripts();
-    if (!options.script.empty()) {
+    const std::vector<std::string> scripts = is_file(options.script) ? engine.scripts_of(options.script) : engine.scripts();
+    if (!options.script.empty() && !is_file(options.script)) {
         if (std::find(scripts.begin(), scripts.end(), options.script) != scripts.end()) return options.script;
         fmt::print(stderr, "weir: there is no script `{}`; there is: {}\n", options.script, fmt::join(scripts, ", "));
         return {};
@@ -76,14 +78,20 @@ int run(const Options& options) {
     std::vector<Load> loads;
     for (const std::string& load : options.loads) {
         const size_t equals = load.find('=');
+        if (equals == std::string::npos && load.ends_with(".json")) {
+            loads.push_back({{}, load});
+            continue;
+        }
         if (equals == std::string::npos || equals == 0 || equals + 1 == load.size()) {
-            fmt::print(stderr, "weir: --load takes Object=FILE.csv, not `{}`\n", load);
+            fmt::print(stderr, "weir: --load takes Object=FILE.csv or FILE.json, not `{}`\n", load);
             return exit_code::usage;
         }
         loads.push_back({load.substr(0, equals), load.substr(equals + 1)});
     }
 
-    const weir::Engine engine = build_one(options.paths);
+    std::vector<std::string> paths = options.paths;
+    if (is_file(options.script)) paths.push_back(options.script);
+    const weir::Engine engine = build_one(paths);
     if (engine.error_count() > 0 && !options.force) {
         if (options.json) return print_envelope(exit_code::failed, {{"diagnostics", to_json(engine.messages())}});
         print_messages(engine.messages(), engine.dropped_messages(), stderr);
@@ -122,9 +130,9 @@ Run add_run(CLI::App& app) {
     auto options = std::make_shared<Options>();
     CLI::App* const command = app.add_subcommand("run", "Run a script, or load data, through the flows; print what happened");
     command->add_option("PATH", options->paths, "Files, or folders of .flow files; together one world")->required();
-    command->add_option("--script", options->script, "The script to run; the only one needs no name");
-    command->add_option("--load", options->loads, "Load a CSV file into an object, then deliver events: Contact=contacts.csv")
-        ->type_name("Object=FILE.csv");
+    command->add_option("--script", options->script, "The script to run, by name or as a file of its own; the only one needs no name")->type_name("NAME|FILE.flow");
+    command->add_option("--load", options->loads, "Load a CSV file into an object, or an sf data tree or plan, then deliver events: Contact=contacts.csv, plan.json")
+        ->type_name("Object=FILE.csv|FILE.json");
     command->add_option("--limits", options->limits, "Governor limits: on or off")->check(CLI::IsMember({"on", "off"}));
     command->add_flag("--json", options->json, "Print the report as JSON");
     command->add_flag("--trace", options->trace, "Print each interview's way while it runs");

@@ -102,6 +102,8 @@ public:
 
     [[nodiscard]] std::vector<std::string> tests() const;
     [[nodiscard]] std::vector<std::string> scripts() const;
+    /// Those of one file.
+    [[nodiscard]] std::vector<std::string> scripts_of(const std::string& path) const;
     [[nodiscard]] std::vector<std::string> flows() const;
     [[nodiscard]] size_t file_count() const; // without the standard library
 
@@ -139,7 +141,7 @@ public:
         const HostValue& value = {}
     ) const;
 
-    /// A CSV file into an object; see README, "Loading data".
+    /// A CSV file into an object; without an object a file of `sf data export tree` or a plan of some. See README, "Loading data".
     Loaded load(std::string_view object, const std::string& path);
     /// Published events to their flows until none is left. The text is an error of the machine; empty: none.
     std::string deliver_events();
