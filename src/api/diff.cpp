@@ -123,9 +123,10 @@ std::string ElementDiff::headline() const {
     return details.empty() ? text : fmt::format("{}: {}", text, fmt::join(details, ", "));
 }
 
-FlowDiff diff_flows(const std::optional<FlowVersion>& before, const std::optional<FlowVersion>& after) {
+FlowDiff diff_flows(const std::optional<FlowVersion>& before, const std::optional<FlowVersion>& after, FlowNames names) {
     FlowDiff result;
-    if (before && after && before->text == after->text) return result;
+    const bool is_one_name = names == FlowNames::ignored_in_xml || (before && after && before->path == after->path);
+    if (is_one_name && before && after && before->text == after->text) return result;
     Version old_version(before);
     Version new_version(after);
     if (old_version.is_broken() || new_version.is_broken()) {
@@ -135,7 +136,7 @@ FlowDiff diff_flows(const std::optional<FlowVersion>& before, const std::optiona
         return result;
     }
     diff::Options options;
-    options.ignore_flow_name = old_version.is_in_xml() || new_version.is_in_xml();
+    options.ignore_flow_name = names == FlowNames::ignored_in_xml && (old_version.is_in_xml() || new_version.is_in_xml());
     for (diff::DeclarationChange& change : diff::compare(old_version.tree(), new_version.tree(), options))
         result.declarations.push_back(to_public(std::move(change)));
     return result;

@@ -110,6 +110,7 @@ private:
     Resolution resolve_record(const Path& path);
     std::optional<uint32_t> find_value(const Path& path, uint32_t& parts) const;
     void declare_open_output(const Path& path);
+    std::optional<Resolution> only_output(const Path& path, const FlowModel::Entry& entry);
     uint32_t flow_variable(std::string_view name);
     void report_no_value(const Path& path, const FlowModel::Entry& element);
     Resolution resolve_symbol(uint32_t index, const Path& path);

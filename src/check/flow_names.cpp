@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 namespace weir {
 
 std::string_view describe(NameOrigin origin) {
@@ -196,6 +198,8 @@ Resolution FlowCheck::resolve(const Path& path) {
     const FlowModel::Entry* const entry = model_.find(head.text);
     if (entry == nullptr)
         return {};
+    if (const auto only = only_output(path, *entry))
+        return *only;
     report_no_value(path, *entry);
     return {Resolution::Kind::reported, {}, 0, {}};
 }
@@ -235,6 +239,20 @@ void FlowCheck::declare_open_output(const Path& path) {
     declaring_ = declaring;
     declaring_step_ = declaring_step;
     outputs->push_back({std::string(path.parts[1].text), slot});
+}
+
+/// A method of Apex that gives one value, not an object of them, gives it as `output`; the flow then
+/// reads the element itself.
+std::optional<Resolution> FlowCheck::only_output(const Path& path, const FlowModel::Entry& entry) {
+    if (path.parts.size() != 1 || entry.element == nullptr)
+        return std::nullopt;
+    const std::array whole{entry.name, Name{"output", path.span}};
+    declare_open_output({whole, path.span});
+    const FlowModel::Entry* const output = model_.find(fmt::format("{}.output", entry.name.text));
+    if (output == nullptr || !output->symbol)
+        return std::nullopt;
+    ++model_.symbols[*output->symbol].reads;
+    return resolve_symbol(*output->symbol, path);
 }
 
 void FlowCheck::report_no_value(const Path& path, const FlowModel::Entry& element) {

@@ -98,8 +98,9 @@ bool can_assign(NameOrigin origin) {
 bool FlowCheck::is_assignable(const Path& path) {
     if (path.empty())
         return false;
-    const FlowModel::Entry* const entry = model_.find(path.parts.front().text);
-    return entry == nullptr || !entry->symbol || can_assign(model_.symbols[*entry->symbol].origin);
+    uint32_t parts = 1;
+    const auto symbol = find_value(path, parts);
+    return !symbol || can_assign(model_.symbols[*symbol].origin);
 }
 
 bool FlowCheck::check_assignable(const Symbol& symbol, const Name& name) {

@@ -100,7 +100,15 @@ private:
             return result;
         }
         EmptyScope scope;
-        Expression expression = compile(formula, scope, context_);
+        // What is written out is data, however long, and no formula.
+        const bool is_text = formula.root != nullptr && formula.root->kind == ExprKind::text;
+        Expression expression =
+            is_text ? constant(
+                          Value::text(program_.arena.copy(static_cast<const TextExpr*>(formula.root)->value)),
+                          Type::of(TypeKind::text),
+                          program_.arena
+                      )
+                    : compile(formula, scope, context_);
         if (is_written_moment(formula) && !expression.type.is_error())
             expression = evaluated(expression);
         if (!expression.type.is_error() && !is_constant(expression)) {

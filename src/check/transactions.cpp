@@ -75,6 +75,20 @@ bool is_set_off(const FlowModel& flow, const Object& object, Operation operation
     return false;
 }
 
+void mark(const FlowModel& flow, StepId start, std::vector<bool>& reached) {
+    std::vector<StepId> open{start};
+    while (!open.empty()) {
+        const StepId id = open.back();
+        open.pop_back();
+        const auto index = static_cast<size_t>(id);
+        if (index >= flow.steps.size() || reached[index])
+            continue;
+        reached[index] = true;
+        for (const FlowEdge& edge : edges(flow.steps[index]))
+            open.push_back(edge.to);
+    }
+}
+
 /// Follows one root through subflows and saves until the first clash.
 class Walk {
 public:
@@ -82,14 +96,19 @@ public:
 
     std::optional<Clash> run() {
         add_trigger();
-        follow(root_);
+        follow(root_, root_.program->entry);
+        return std::move(clash_);
+    }
+    /// What runs after the commit, or later, has a transaction of its own.
+    std::optional<Clash> run(const FlowPath& path) {
+        follow(root_, path.entry);
         return std::move(clash_);
     }
     [[nodiscard]] const std::set<const FlowModel*>& visited() const { return visited_; }
 
 private:
     void add_trigger();
-    void follow(const FlowModel& flow);
+    void follow(const FlowModel& flow, StepId start);
     void follow_write(const FlowModel& flow, const Write& write);
     void follow_call(const SubflowCall& call);
     void touch(Touch touch);
@@ -133,9 +152,11 @@ void Walk::add_trigger() {
     );
 }
 
-void Walk::follow(const FlowModel& flow) {
+void Walk::follow(const FlowModel& flow, StepId start) {
     if (clash_ || chain_.size() > most_links || !visited_.insert(&flow).second)
         return;
+    std::vector<bool> reached(flow.steps.size(), false);
+    mark(flow, start, reached);
     // In text order, so that the first of two elements is the one that stands above.
     struct Item {
         StepId step;
@@ -152,7 +173,7 @@ void Walk::follow(const FlowModel& flow) {
     });
     for (const Item& item : items) {
         const auto index = static_cast<size_t>(item.step);
-        if (index >= flow.reachable.size() || !flow.reachable[index])
+        if (index >= reached.size() || !reached[index])
             continue;
         if (item.write != nullptr)
             follow_write(flow, *item.write);
@@ -180,7 +201,7 @@ void Walk::follow_write(const FlowModel& flow, const Write& write) {
                  "{} `{}` here starts `{}`", verb, write.object->name, other->program->name
              )}
         );
-        follow(*other);
+        follow(*other, other->program->entry);
         chain_.pop_back();
     }
 }
@@ -193,7 +214,7 @@ void Walk::follow_call(const SubflowCall& call) {
         {call.element->header,
          fmt::format("runs `{}` in the same transaction", other->program->name)}
     );
-    follow(*other);
+    follow(*other, other->program->entry);
     chain_.pop_back();
 }
 
@@ -213,20 +234,6 @@ std::string_view verb(Operation operation) {
         return "delete";
     }
     return "write";
-}
-
-void mark(const FlowModel& flow, StepId start, std::vector<bool>& reached) {
-    std::vector<StepId> open{start};
-    while (!open.empty()) {
-        const StepId id = open.back();
-        open.pop_back();
-        const auto index = static_cast<size_t>(id);
-        if (index >= flow.steps.size() || reached[index])
-            continue;
-        reached[index] = true;
-        for (const FlowEdge& edge : edges(flow.steps[index]))
-            open.push_back(edge.to);
-    }
 }
 
 enum class Meeting : uint8_t { one_interview, fault_path, branches };
@@ -340,6 +347,12 @@ void analyse_transactions(FlowList list, Diagnostics& out) {
         if (auto clash = steps.run())
             clashes.push_back(std::move(*clash));
         visited.insert(steps.visited().begin(), steps.visited().end());
+        for (const FlowPath& path : root.program->paths) {
+            Walk later(flows, root);
+            if (auto clash = later.run(path))
+                clashes.push_back(std::move(*clash));
+            visited.insert(later.visited().begin(), later.visited().end());
+        }
     };
     const auto is_root = [&](const FlowModel& flow) {
         return flow.program->start != FlowStart::autolaunched ||

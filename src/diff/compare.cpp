@@ -71,13 +71,18 @@ private:
         for (size_t at = 0; at < after_.items.size(); ++at)
             if (!matches_.before[at])
                 new_graph.skip(at);
+        const Graph::Sources old_sources = old_graph.sources();
+        const Graph::Sources new_sources = new_graph.sources();
         for (size_t at = 0; at < after_.items.size(); ++at) {
             if (!after_.items[at].has_order || !matches_.before[at] || kept[at])
                 continue;
-            std::set<Graph::Source> old_sources;
-            for (const Graph::Source& source : old_graph.sources(*matches_.before[at]))
-                old_sources.emplace(new_key(source.first), source.second);
-            moved_[at] = old_sources != new_graph.sources(at);
+            std::set<Graph::Source> expected;
+            if (const auto found = old_sources.find(before_.items[*matches_.before[at]].key);
+                found != old_sources.end())
+                for (const Graph::Source& source : found->second)
+                    expected.emplace(new_key(source.first), source.second);
+            const auto found = new_sources.find(after_.items[at].key);
+            moved_[at] = found == new_sources.end() ? !expected.empty() : found->second != expected;
         }
     }
 
@@ -140,7 +145,8 @@ private:
     /// Where a new element goes on besides to what stands behind it.
     static void add_own_wires(const Item& item, char sign, std::vector<Line>& lines) {
         for (const Wire& wire : item.wires) {
-            const bool is_plain = wire.label.empty() || (wire.label == "otherwise" && !wire.is_outcome);
+            const bool is_plain =
+                wire.label.empty() || (wire.label == "otherwise" && !wire.is_outcome);
             if (!is_plain && !wire.to.empty())
                 lines.push_back({sign, "  " + wire_text(wire)});
         }

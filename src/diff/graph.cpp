@@ -6,9 +6,32 @@
 
 namespace weir::diff {
 
+namespace {
+
+std::string place_behind(const Item& from, const Wire& wire) {
+    const std::string& name = from.name.empty() ? from.keyword : from.name;
+    if (wire.label.empty() || (wire.label == "otherwise" && !wire.is_outcome))
+        return fmt::format("behind {}", name);
+    if (wire.is_fault)
+        return fmt::format("in the fault path of {}", name);
+    if (wire.label == "body")
+        return fmt::format("in {}", name);
+    if (wire.is_outcome && wire.label != "otherwise")
+        return fmt::format("in outcome {} of {}", wire.label, name);
+    return fmt::format("in {} of {}", wire.label, name);
+}
+
+} // namespace
+
 Graph::Graph(const Outline& outline) : outline_(outline), skipped_(outline.items.size(), false) {
     for (size_t at = 0; at < outline.items.size(); ++at)
         items_.emplace(outline.items[at].key, at);
+    // The first connector that leads to an element says where it stands.
+    for (const Wire& wire : outline.head.wires)
+        places_.emplace(small_letters(wire.to), "at the start");
+    for (const Item& from : outline.items)
+        for (const Wire& wire : from.wires)
+            places_.emplace(small_letters(wire.to), place_behind(from, wire));
 }
 
 const Item* Graph::find(std::string_view name, size_t& index) const {
@@ -47,13 +70,12 @@ std::set<std::string> Graph::behind(std::string_view to) const {
     return result;
 }
 
-std::set<Graph::Source> Graph::sources(size_t item) const {
-    std::set<Source> result;
-    const std::string& key = outline_.items[item].key;
+Graph::Sources Graph::sources() const {
+    Sources result;
     const auto add = [&](const Item& from, const std::string& from_key) {
         for (const Wire& wire : from.wires)
-            if (behind(wire.to).contains(key))
-                result.emplace(from_key, wire.label);
+            for (const std::string& key : behind(wire.to))
+                result[key].emplace(from_key, wire.label);
     };
     add(outline_.head, {});
     for (size_t at = 0; at < outline_.items.size(); ++at)
@@ -63,30 +85,8 @@ std::set<Graph::Source> Graph::sources(size_t item) const {
 }
 
 std::string Graph::place(size_t item) const {
-    const std::string& key = outline_.items[item].key;
-    for (const Wire& wire : outline_.head.wires)
-        if (small_letters(wire.to) == key)
-            return "at the start";
-    for (const Item& from : outline_.items) {
-        for (const Wire& wire : from.wires) {
-            if (small_letters(wire.to) != key)
-                continue;
-            const std::string& name = from.name.empty() ? from.keyword : from.name;
-            if (wire.label.empty())
-                return fmt::format("behind {}", name);
-            if (wire.is_fault)
-                return fmt::format("in the fault path of {}", name);
-            if (wire.label == "body")
-                return fmt::format("in {}", name);
-            if (wire.is_outcome && wire.label != "otherwise")
-                return fmt::format("in outcome {} of {}", wire.label, name);
-            if (wire.label == "otherwise")
-                return wire.is_outcome ? fmt::format("in otherwise of {}", name)
-                                       : fmt::format("behind {}", name);
-            return fmt::format("in {} of {}", wire.label, name);
-        }
-    }
-    return {};
+    const auto found = places_.find(outline_.items[item].key);
+    return found == places_.end() ? std::string() : found->second;
 }
 
 } // namespace weir::diff

@@ -22,10 +22,11 @@ public:
 
     /// The keys of what a connector to `to` leads to; the empty key is the end.
     [[nodiscard]] std::set<std::string> behind(std::string_view to) const;
-    /// What leads to an item, as key of the source and label, past elements that are skipped. The
-    /// key of the start is empty.
+    /// What leads to the items, by key: key of the source and label, past elements that are
+    /// skipped. The key of the start is empty.
     using Source = std::pair<std::string, std::string>;
-    [[nodiscard]] std::set<Source> sources(size_t item) const;
+    using Sources = std::unordered_map<std::string, std::set<Source>>;
+    [[nodiscard]] Sources sources() const;
     /// Where an item stands, in words: "behind Get_Contact", "in outcome Yes of Check", "at the
     /// start"; empty where nothing leads to it.
     [[nodiscard]] std::string place(size_t item) const;
@@ -34,7 +35,8 @@ private:
     [[nodiscard]] const Item* find(std::string_view name, size_t& index) const;
 
     const Outline& outline_;
-    std::unordered_map<std::string, size_t> items_; // by key
+    std::unordered_map<std::string, size_t> items_;       // by key
+    std::unordered_map<std::string, std::string> places_; // by key
     std::vector<bool> skipped_;
 };
 

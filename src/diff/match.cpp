@@ -86,9 +86,9 @@ private:
             }
         }
         std::stable_sort(
-            candidates.begin(), candidates.end(), [](const Candidate& left, const Candidate& right) {
-                return left.score > right.score;
-            }
+            candidates.begin(),
+            candidates.end(),
+            [](const Candidate& left, const Candidate& right) { return left.score > right.score; }
         );
         for (const Candidate& candidate : candidates) {
             if (matches_.after[candidate.before] || matches_.before[candidate.after])
@@ -155,8 +155,7 @@ Matches match(const Outline& before, const Outline& after) {
 }
 
 /// The longest increasing subsequence of the later places, in the order of the earlier ones.
-std::vector<bool>
-in_order(const Outline& before, const Outline& after, const Matches& matches) {
+std::vector<bool> in_order(const Outline& before, const Outline& after, const Matches& matches) {
     std::vector<size_t> places;
     for (size_t at = 0; at < before.items.size(); ++at)
         if (before.items[at].has_order && matches.after[at])

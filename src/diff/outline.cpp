@@ -1,9 +1,9 @@
 #include "diff/outline.hpp"
 
 #include "base/limits.hpp"
+#include "diff/bare.hpp"
 #include "diff/lines.hpp"
 #include "metadata/connectors.hpp"
-#include "metadata/xml.hpp"
 #include "syntax/print.hpp"
 #include "syntax/shape.hpp"
 
@@ -19,43 +19,7 @@ namespace {
 using metadata::Connection;
 using metadata::Connectors;
 
-constexpr std::string_view quiet_key = "metadata";
 constexpr std::string_view description_part = "description";
-
-/// An element alone in a file, as the formatter writes it.
-std::string printed(const Element& element) {
-    SyntaxTree tree;
-    const Element* const one[] = {&element};
-    tree.declarations = one;
-    std::string text = print(tree);
-    while (text.ends_with('\n'))
-        text.pop_back();
-    return text;
-}
-
-bool is_position(const metadata::XmlNode& node) {
-    if (node.name == "positions" || node.name == "locationX" || node.name == "locationY")
-        return true;
-    return node.name == "processMetadataValues" && node.child_text("name") == "CanvasMode";
-}
-
-/// A quiet block without what only says where things stand on a canvas.
-std::string without_positions(std::string_view text) {
-    Arena arena;
-    Diagnostics unsaid; // the checker's to say; then the text counts as it is
-    const metadata::XmlNode* const root = metadata::parse_fragment(text, {}, arena, unsaid);
-    if (root == nullptr)
-        return std::string(text);
-    std::vector<const metadata::XmlNode*> kept;
-    for (const metadata::XmlNode* const node : root->children)
-        if (!is_position(*node))
-            kept.push_back(node);
-    std::string result;
-    metadata::print_nodes(kept, 0, result);
-    while (result.ends_with('\n'))
-        result.pop_back();
-    return result;
-}
 
 std::string comment_text(List<Comment> comments) {
     std::string text;
@@ -67,131 +31,10 @@ std::string comment_text(List<Comment> comments) {
     return text;
 }
 
-/// Copies of elements that print without what stands inside of them, on one clause a line.
-class Bare {
-public:
-    explicit Bare(Arena& arena) : arena_(arena) {}
-
-    [[nodiscard]] Element element(const Element& source, size_t depth) const {
-        Element result = source;
-        result.trivia = trivia(source.trivia);
-        std::vector<Clause> clauses;
-        size_t inline_clauses = 0;
-        for (const Clause& candidate : source.clauses) {
-            Clause clause = candidate;
-            if (!take(source, clause, depth))
-                continue;
-            clause.trivia = trivia(candidate.trivia);
-            clause.one_line = false;
-            clause.dangling = {};
-            inline_clauses += clause.shape->key.empty() ? 0U : 1U;
-            clauses.push_back(clause);
-        }
-        const bool has_lines =
-            source.shape->category == Category::element && inline_clauses > 1;
-        for (Clause& clause : clauses)
-            clause.own_line = has_lines;
-        result.clauses = arena_.copy(std::span<const Clause>(clauses));
-        return result;
-    }
-
-    [[nodiscard]] Outcome outcome(const Outcome& source) const {
-        Outcome result = source;
-        result.target = {};
-        result.trivia = trivia(source.trivia);
-        return result;
-    }
-
-    /// The element with nothing but this clause.
-    [[nodiscard]] std::string alone(const Element& source, const Clause& clause) const {
-        Element one;
-        one.shape = source.shape;
-        std::vector<Clause> clauses{clause};
-        // What stands inside of braces is only printed with them.
-        if (const ClauseShape* const braces = source.shape->block();
-            clause.shape->inside && braces != nullptr) {
-            Clause empty;
-            empty.shape = braces;
-            if (braces->value == ValueKind::elements)
-                empty.value = static_cast<const Block*>(arena_.make<Block>());
-            clauses.push_back(empty);
-        }
-        one.clauses = clauses;
-        return printed(one);
-    }
-
-private:
-    /// Comments stay, empty lines go.
-    static Trivia trivia(const Trivia& source) {
-        Trivia result;
-        result.leading = source.leading;
-        result.trailing = source.trailing;
-        return result;
-    }
-
-    /// False if the clause is left out.
-    bool take(const Element& source, Clause& clause, size_t depth) const {
-        if (std::holds_alternative<Target>(clause.value))
-            return false;
-        if (const auto* const outcomes = std::get_if<List<Outcome>>(&clause.value)) {
-            std::vector<Outcome> bare;
-            for (const Outcome& item : *outcomes)
-                bare.push_back(outcome(item));
-            clause.value = List<Outcome>(arena_.copy(std::span<const Outcome>(bare)));
-            return true;
-        }
-        if (const auto* const block = std::get_if<const Block*>(&clause.value))
-            return take_block(source, clause, *block, depth);
-        if (clause.shape->key == quiet_key && source.shape->category == Category::declaration)
-            return take_quiet(clause);
-        return true;
-    }
-
-    bool take_quiet(Clause& clause) const {
-        const auto* const literal = std::get_if<TextLiteral>(&clause.value);
-        if (literal == nullptr)
-            return true;
-        const std::string text = without_positions(literal->value);
-        TextLiteral kept = *literal;
-        kept.value = arena_.copy(std::string_view(text));
-        kept.block = false;
-        clause.value = kept;
-        return !text.empty();
-    }
-
-    bool take_block(
-        const Element& source, Clause& clause, const Block* block, size_t depth
-    ) const {
-        if (source.shape->category == Category::declaration) {
-            clause.value = static_cast<const Block*>(arena_.make<Block>());
-            return true; // its braces hold the settings
-        }
-        // Members, such as the fields of a screen, are part of the element.
-        if (clause.shape->children.empty() || block == nullptr || depth > limits::nesting)
-            return false;
-        std::vector<Statement> statements;
-        for (Statement statement : block->statements) {
-            if (statement.element != nullptr)
-                statement.element = arena_.make<Element>(element(*statement.element, depth + 1));
-            statement.trivia = trivia(statement.trivia);
-            statements.push_back(statement);
-        }
-        Block* const copy = arena_.make<Block>(*block);
-        copy->statements = arena_.copy(std::span<const Statement>(statements));
-        copy->dangling = {};
-        clause.value = static_cast<const Block*>(copy);
-        return true;
-    }
-
-    Arena& arena_;
-};
-
 class Outliner {
 public:
     Outliner(const Element& declaration, Arena& arena)
-        : declaration_(declaration),
-          bare_(arena),
-          connectors_(connected(declaration)) {}
+        : declaration_(declaration), bare_(arena), connectors_(connected(declaration)) {}
 
     [[nodiscard]] Outline run() {
         Outline result;
@@ -277,7 +120,7 @@ private:
         result.key = unique_key(shape, result);
         result.has_order = shape.category == Category::element;
 
-        const Element bare = bare_.element(element, 0);
+        const Element bare = bare_.element(element);
         result.text = printed(bare);
         if (element.label != nullptr && !is_title)
             part(result, "label", std::string(element.label->value));
@@ -390,14 +233,11 @@ private:
         const bool is_decision = element.shape->block() != nullptr &&
                                  element.shape->block()->value == ValueKind::outcomes;
         if (!has_default)
-            item.wires.push_back(
-                wire(is_decision ? "otherwise" : "", connectors_.next(element))
-            );
+            item.wires.push_back(wire(is_decision ? "otherwise" : "", connectors_.next(element)));
     }
 
-    void clause_wires(
-        const Clause& clause, const std::string& member, Item& item, bool& has_default
-    ) {
+    void
+    clause_wires(const Clause& clause, const std::string& member, Item& item, bool& has_default) {
         const std::string key(clause.shape->key);
         if (const auto* const target = std::get_if<Target>(&clause.value)) {
             Wire found = wire(
@@ -427,7 +267,9 @@ private:
             for (const Statement& inner : (*body)->statements)
                 if (inner.kind == StatementKind::element)
                     for (const Clause& deeper : inner.element->clauses)
-                        clause_wires(deeper, std::string(inner.element->name.text), item, has_default);
+                        clause_wires(
+                            deeper, std::string(inner.element->name.text), item, has_default
+                        );
         }
     }
 

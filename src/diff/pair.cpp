@@ -27,7 +27,8 @@ struct Side {
         // Declarations that have the same name, or none, are told apart by their order.
         std::unordered_map<std::string, size_t> counts;
         for (const Outline& one : outlines) {
-            const std::string key = fmt::format("{} {}", one.head.keyword, small_letters(one.head.name));
+            const std::string key =
+                fmt::format("{} {}", one.head.keyword, small_letters(one.head.name));
             keys.push_back(fmt::format("{}#{}", key, ++counts[key]));
         }
     }
@@ -100,7 +101,8 @@ private:
         };
         const std::optional<size_t> before = lone(before_);
         const std::optional<size_t> after = lone(after_);
-        if (options_.ignore_flow_name && before && after && !is_taken_[*before] && !partner_[*after])
+        if (options_.ignore_flow_name && before && after && !is_taken_[*before] &&
+            !partner_[*after])
             take(*before, *after);
     }
 
@@ -128,9 +130,9 @@ private:
                     score >= enough)
                     candidates.push_back({before, after, score});
         std::stable_sort(
-            candidates.begin(), candidates.end(), [](const Candidate& left, const Candidate& right) {
-                return left.score > right.score;
-            }
+            candidates.begin(),
+            candidates.end(),
+            [](const Candidate& left, const Candidate& right) { return left.score > right.score; }
         );
         for (const Candidate& candidate : candidates)
             if (!is_taken_[candidate.before] && !partner_[candidate.after])

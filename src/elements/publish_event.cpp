@@ -14,6 +14,11 @@ constexpr ClauseShape clauses[] = {
      .value = ValueKind::path,
      .xml = "inputReference",
      .doc = "A record variable or a collection that holds the messages."},
+    {.key = "store id in",
+     .value = ValueKind::path,
+     .xml = "assignRecordIdToReference",
+     .doc = "The variable that takes the Id of the message. Salesforce keeps no messages, so it "
+            "becomes null."},
     elements::description_clause,
     {.key = "",
      .value = ValueKind::assignments,
@@ -23,7 +28,7 @@ constexpr ClauseShape clauses[] = {
     elements::fault_clause,
 };
 
-constexpr std::string_view unless_storeOutputAutomatically[] = {"from"};
+constexpr std::string_view unless_storeOutputAutomatically[] = {"from", "store id in"};
 constexpr XmlImplied implied[] = {
     {.tag = "storeOutputAutomatically", .value = "true", .unless = unless_storeOutputAutomatically},
 };

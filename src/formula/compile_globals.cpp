@@ -3,6 +3,7 @@
 // `$Record` and whatever else only a flow knows is the scope's.
 
 #include "formula/compiler.hpp"
+#include "formula/condition_node.hpp"
 
 #include <fmt/format.h>
 
@@ -276,7 +277,11 @@ Expression Compiler::custom_setting(const Path& path) {
         return error();
     }
     const Node* id = make_setting(object->id, *owner, arena_);
-    return walk(path, 2, {id, {object->id}, true, false}, nullptr);
+    const Expression value = walk(path, 2, {id, {object->id}, true, false}, nullptr);
+    if (value.type != Type::of(TypeKind::boolean))
+        return value;
+    // Where no setting is made, a checkbox of it is not checked.
+    return boolean(make_condition_test(ConditionTest::is_true, value.root, arena_));
 }
 
 std::optional<Expression> Compiler::global(const Path& path) {

@@ -14,9 +14,9 @@ namespace weir::metadata {
 [[nodiscard]] std::string_view flow_of_test(const XmlNode& root);
 
 /// Reads a `FlowTest` into the `test` that does the same, with spans into the XML; its title is
-/// `FlowTesting.<Flow>.<Test>`. `flow` is the flow that it is of, or null if there is none. Values of
-/// the flow are named behind its name: `Flow.Variable`. What weir does not run is reported (W0918),
-/// and the result is null. The arena takes all; `root` must live as long.
+/// `FlowTesting.<Flow>.<Test>`. `flow` is the flow that it is of, or null if there is none. Values
+/// of the flow are named behind its name: `Flow.Variable`. What weir does not run is reported
+/// (W0918), and the result is null. The arena takes all; `root` must live as long.
 [[nodiscard]] const Element* read_flow_test(
     const XmlNode& root, std::string_view name, const Element* flow, Arena& arena, Diagnostics& out
 );

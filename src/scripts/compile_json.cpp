@@ -8,9 +8,8 @@
 
 namespace weir {
 
-std::vector<FieldValue> StepCompiler::json_values(
-    const TextLiteral& json, const Object& object, Operation operation
-) {
+std::vector<FieldValue>
+StepCompiler::json_values(const TextLiteral& json, const Object& object, Operation operation) {
     std::vector<FieldValue> result;
     JsonValue record;
     JsonProblem problem;
@@ -23,9 +22,17 @@ std::vector<FieldValue> StepCompiler::json_values(
         out_.report(Code::W0916, json.span, "this is no record: a record is an object of fields");
         return result;
     }
-    for (const auto& [name, value] : record.members)
-        if (name != "attributes")
-            add_json_value(name, value, object, operation, json.span, result);
+    // The place of a value is exact as long as the text stands in the file as it reads.
+    const bool is_exact = json.span.size() == json.value.size();
+    for (const auto& [name, value] : record.members) {
+        if (name == "attributes")
+            continue;
+        const auto at = [&](size_t offset) {
+            return json.span.begin + static_cast<uint32_t>(offset);
+        };
+        const Span place = is_exact ? Span{at(value.offset), at(value.end)} : json.span;
+        add_json_value(name, value, object, operation, place, result);
+    }
     return result;
 }
 
@@ -53,12 +60,13 @@ void StepCompiler::add_json_value(
     });
     if (is_twice || (json.is(JsonKind::null) && operation == Operation::create))
         return;
+    if (json.is(JsonKind::object) || json.is(JsonKind::list)) {
+        out_.report(Code::W0917, span, "`{}` has parts of its own here: it is left out", field.name);
+        return;
+    }
     if (field.is_reference() && !json.is(JsonKind::null)) {
         out_.report(
-                Code::W0917,
-                span,
-                "`{}` names a record of another org: it is left out",
-                field.name
+                Code::W0917, span, "`{}` names a record of another org: it is left out", field.name
         )
             .note("the ids of an org mean nothing elsewhere");
         return;

@@ -166,7 +166,12 @@ std::optional<StepCompiler::What> StepCompiler::load(const TestStep& step) {
     load.is_tree = is_tree_file(load.file);
     if (step.object.text.empty() && !load.is_tree) {
         if (!load.file.empty())
-            out_.report(Code::W0915, step.text.span, "this does not say whose records `{}` holds", load.file)
+            out_.report(
+                    Code::W0915,
+                    step.text.span,
+                    "this does not say whose records `{}` holds",
+                    load.file
+            )
                 .help("name the object: `load \"contacts.csv\" into Contact`")
                 .note("only a file in JSON says it itself");
         return std::nullopt;

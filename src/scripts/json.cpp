@@ -55,7 +55,8 @@ private:
     }
     [[nodiscard]] char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
     void skip_blanks() {
-        while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos)
+        while (at_ < text_.size() &&
+               std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos)
             ++at_;
     }
     bool take(char letter) {
@@ -68,6 +69,12 @@ private:
     bool read(JsonValue& value, size_t depth) {
         skip_blanks();
         value.offset = at_;
+        const bool is_read = read_value(value, depth);
+        value.end = at_;
+        return is_read;
+    }
+
+    bool read_value(JsonValue& value, size_t depth) {
         if (depth > limits::nesting)
             return fail("values are nested too deep");
         switch (peek()) {
@@ -96,7 +103,9 @@ private:
             value.truth = word == "true";
             return true;
         }
-        return fail(at_ >= text_.size() ? "the text ends where a value should be" : "here should be a value");
+        return fail(
+            at_ >= text_.size() ? "the text ends where a value should be" : "here should be a value"
+        );
     }
 
     bool read_number(JsonValue& value) {
@@ -150,7 +159,8 @@ private:
         constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
         const size_t begin = at_++;
         const char name = peek();
-        if (const size_t found = names.find(name); found != std::string_view::npos && name != '\0') {
+        if (const size_t found = names.find(name);
+            found != std::string_view::npos && name != '\0') {
             result += meanings[found];
             ++at_;
             return true;
@@ -258,7 +268,8 @@ JsonPlace place_of(std::string_view text, size_t offset) {
     const std::string_view before = text.substr(0, std::min(offset, text.size()));
     const auto lines = static_cast<size_t>(std::count(before.begin(), before.end(), '\n'));
     const size_t line_begin = before.rfind('\n');
-    return {lines + 1, before.size() - (line_begin == std::string_view::npos ? 0 : line_begin + 1) + 1};
+    return {
+        lines + 1, before.size() - (line_begin == std::string_view::npos ? 0 : line_begin + 1) + 1};
 }
 
 } // namespace weir

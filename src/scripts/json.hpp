@@ -17,6 +17,7 @@ enum class JsonKind : uint8_t { null, boolean, number, text, list, object };
 struct JsonValue {
     JsonKind kind = JsonKind::null;
     size_t offset = 0; // of its first byte
+    size_t end = 0;    // behind its last byte
     bool truth = false;
     std::string text; // of a number its digits as written
     std::vector<JsonValue> items;

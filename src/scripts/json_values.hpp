@@ -11,8 +11,8 @@
 
 namespace weir {
 
-/// A value that fits the field, numbers rounded to its scale; nothing if it does not fit. `null` and
-/// empty texts are null.
+/// A value that fits the field, numbers rounded to its scale; nothing if it does not fit. `null`
+/// and empty texts are null.
 [[nodiscard]] std::optional<Value>
 from_json(const JsonValue& json, const Field& field, Arena& arena);
 

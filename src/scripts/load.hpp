@@ -84,8 +84,8 @@ struct CsvLoad {
 };
 [[nodiscard]] Result<CsvLoad>
 load_file(const std::string& path, const Object& object, Org& org, const Progress& progress);
-/// Records of `sf data export tree`: a file of records, or a plan that names such files. Everything is
-/// read before anything is saved. `object`, if there is one, is what all must be.
+/// Records of `sf data export tree`: a file of records, or a plan that names such files. Everything
+/// is read before anything is saved. `object`, if there is one, is what all must be.
 [[nodiscard]] Result<CsvLoad>
 load_tree(const std::string& path, const Object* object, Org& org, const Progress& progress);
 

@@ -196,7 +196,10 @@ Status ScriptRun::run(const LoadRecords& step, Span span) {
             refused.add({one.line, std::move(one.code), std::move(one.message)});
         else
             outcome_.refused.push_back(
-                {one.file.empty() ? std::string(step.file) : one.file, one.line, std::move(one.code), std::move(one.message)}
+                {one.file.empty() ? std::string(step.file) : one.file,
+                 one.line,
+                 std::move(one.code),
+                 std::move(one.message)}
             );
     }
     report_refused(span, std::move(refused), load->report.rows, Counted::lines, false);

@@ -32,8 +32,8 @@ enum class SlotKind : uint8_t {
 
 struct ScriptSlot {
     SlotKind kind = SlotKind::output;
-    ObjectId object = ObjectId::none; // record, records
-    std::optional<size_t> seed = {};  // record: of a seed, by its place in Program::seeds
+    ObjectId object = ObjectId::none;  // record, records
+    std::optional<size_t> seed = {};   // record: of a seed, by its place in Program::seeds
     const FlowProgram* flow = nullptr; // held, visited
     uint32_t place = 0;                // held: the slot of the flow; visited: the StepId
     bool is_flag = false;              // held: null is false, as of an outcome nobody came to
@@ -64,7 +64,8 @@ struct CreateRecords {
     std::optional<uint32_t> alias;
     std::optional<uint32_t> index; // slot of each.Index
     std::vector<FieldValue> values;
-    const FlowProgram* draft = nullptr; // of a flow test: the flow that it is of, if it is no active one
+    const FlowProgram* draft =
+        nullptr; // of a flow test: the flow that it is of, if it is no active one
 };
 
 /// Update or delete, of an alias or of what a filter finds.

@@ -29,9 +29,14 @@ std::string nearest(std::string_view name, std::span<const std::string_view> can
 
 bool TreeRecords::report(size_t file, size_t offset, std::string_view message) {
     const JsonPlace place = place_of(files_[file].text, offset);
-    problem_ =
-        fmt::format("{}:{}:{}: {}", files_[file].name, place.line, place.column, message);
+    problem_ = fmt::format("{}:{}:{}: {}", files_[file].name, place.line, place.column, message);
     return false;
+}
+
+size_t TreeRecords::line_of(const TreeRecord& record) const {
+    const std::vector<size_t>& ends = files_[record.file].line_ends;
+    const auto line = std::lower_bound(ends.begin(), ends.end(), record.offset);
+    return static_cast<size_t>(line - ends.begin()) + 1;
 }
 
 bool TreeRecords::open(const std::string& path) {
@@ -53,6 +58,9 @@ bool TreeRecords::open(const std::string& path) {
         problem_ = fmt::format("cannot read `{}`", path);
         return false;
     }
+    for (size_t at = file.text.find('\n'); at != std::string::npos;
+         at = file.text.find('\n', at + 1))
+        file.line_ends.push_back(at);
     JsonProblem problem;
     if (!parse_json(file.text, file.root, problem))
         return report(files_.size() - 1, problem.offset, problem.message);
@@ -151,13 +159,15 @@ Result<bool> TreeRecords::read_record(
             )
         );
     if (object != nullptr && found != object)
-        return report(file, type->offset, fmt::format("`{}` is no `{}`", found->name, object->name));
+        return report(
+            file, type->offset, fmt::format("`{}` is no `{}`", found->name, object->name)
+        );
 
     const size_t index = records_.size();
     TreeRecord& record = records_.emplace_back();
     record.object = found;
     record.file = file;
-    record.line = place_of(files_[file].text, json.offset).line;
+    record.offset = json.offset;
     if (const JsonValue* const reference = attributes->find("referenceId");
         reference != nullptr && reference->is(JsonKind::text)) {
         record.reference = reference->text;
@@ -229,10 +239,7 @@ Result<bool> TreeRecords::read_member(
             file,
             json.offset,
             fmt::format(
-                "`{}` has no field `{}`{}",
-                object.name,
-                name,
-                nearest(name, object.field_names())
+                "`{}` has no field `{}`{}", object.name, name, nearest(name, object.field_names())
             )
         );
     const Field& field = object.field(*id);
@@ -242,15 +249,11 @@ Result<bool> TreeRecords::read_member(
     }
     const std::optional<Value> value = from_json(json, field, arena_);
     if (!value)
-        return report(
-            file, json.offset, fmt::format("`{}`: {}", field.name, misfit(json, field))
-        );
+        return report(file, json.offset, fmt::format("`{}`: {}", field.name, misfit(json, field)));
     return give(file, record, *id, *value, json);
 }
 
-bool TreeRecords::give(
-    size_t file, size_t record, FieldId id, Value value, const JsonValue& json
-) {
+bool TreeRecords::give(size_t file, size_t record, FieldId id, Value value, const JsonValue& json) {
     const Object& object = *records_[record].object;
     const Field& field = object.field(id);
     if (value.is_null())
@@ -273,9 +276,7 @@ Result<bool> TreeRecords::read_parent(
     const std::optional<FieldId> lookup = object.find_relationship(name);
     if (!lookup)
         return report(
-            file,
-            json.offset,
-            fmt::format("`{}` has no relationship `{}`", object.name, name)
+            file, json.offset, fmt::format("`{}` has no relationship `{}`", object.name, name)
         );
     const JsonValue* key_value = nullptr;
     std::string key_name;
@@ -307,8 +308,7 @@ Result<bool> TreeRecords::read_parent(
                 fmt::format("`{}`: {}", key_name, misfit(*key_value, parent.field(*key)))
             );
         const Value wanted[] = {*value};
-        const Result<std::vector<Id>> found =
-            org_.store().find_by_value(parent.id, *key, wanted);
+        const Result<std::vector<Id>> found = org_.store().find_by_value(parent.id, *key, wanted);
         if (!found)
             return found.error();
         if ((*found).front() == Id{})
@@ -332,15 +332,22 @@ bool TreeRecords::find_record_type(
     size_t file, size_t record, FieldId field, std::string_view name, const JsonValue& json
 ) {
     const Object& object = *records_[record].object;
+    const std::string wanted = folded(object.name + "." + std::string(name));
+    if (const auto known = record_types_.find(wanted); known != record_types_.end())
+        return give(file, record, field, Value::id(known->second), json);
     const Program& program = org_.program();
     for (const RecordType& type : object.record_types) {
         if (folded(type.name) != folded(name) && folded(type.label) != folded(name))
             continue;
         const std::string seed_name = folded(object.name + "." + type.name);
-        for (size_t seed = 0; seed < program.seeds.size(); ++seed)
-            if (folded(program.seeds[seed].name) == seed_name &&
-                folded(program.schema->object(program.seeds[seed].object).name) == "recordtype")
-                return give(file, record, field, Value::id(org_.seed(seed)), json);
+        for (size_t seed = 0; seed < program.seeds.size(); ++seed) {
+            const SeedRecord& candidate = program.seeds[seed];
+            if (folded(candidate.name) != seed_name ||
+                folded(program.schema->object(candidate.object).name) != "recordtype")
+                continue;
+            record_types_.emplace(wanted, org_.seed(seed));
+            return give(file, record, field, Value::id(org_.seed(seed)), json);
+        }
     }
     return report(
         file, json.offset, fmt::format("`{}` has no record type `{}`", object.name, name)

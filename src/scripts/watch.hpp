@@ -37,8 +37,8 @@ public:
     void faulted(
         const Batch& batch, const Step& step, uint32_t row, const Fault& fault, bool handled
     ) override;
-    void saved(Operation operation, const Object& object, uint32_t records, uint32_t refused)
-        override;
+    void
+    saved(Operation operation, const Object& object, uint32_t records, uint32_t refused) override;
 
 private:
     struct Watched {

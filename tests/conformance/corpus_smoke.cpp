@@ -26,8 +26,8 @@ struct Run {
     std::string refusal; // of the last record that the org did not save
 };
 
-/// For its lifetime the flow is the only one that saves and events start, be it a draft: what others
-/// refuse says nothing of it.
+/// For its lifetime the flow is the only one that saves and events start, be it a draft, and no rule
+/// refuses a record: what others refuse says nothing of it.
 class Alone {
 public:
     Alone(Program& program, const FlowProgram& flow) : program_(program) {
@@ -36,7 +36,8 @@ public:
                 {std::exchange(object.before_save, {}),
                  std::exchange(object.after_save, {}),
                  std::exchange(object.before_delete, {}),
-                 std::exchange(object.subscribers, {})}
+                 std::exchange(object.subscribers, {}),
+                 std::exchange(object.rules, {})}
             );
         }
         if (std::vector<const FlowProgram*>* const list = list_of(flow))
@@ -49,6 +50,7 @@ public:
             object.after_save = std::move(others_[index].after_save);
             object.before_delete = std::move(others_[index].before_delete);
             object.subscribers = std::move(others_[index].subscribers);
+            object.rules = std::move(others_[index].rules);
         }
     }
     Alone(const Alone&) = delete;
@@ -61,6 +63,7 @@ private:
         Flows after_save;
         Flows before_delete;
         Flows subscribers;
+        std::vector<ValidationRule> rules;
     };
 
     Flows* list_of(const FlowProgram& flow) {
@@ -149,7 +152,9 @@ Run start(CheckedProject& project, const CorpusFlow& corpus_flow) {
         return run;
     }
     const Alone alone(*project.program, *flow);
-    RunningOrg running(*project.program, project.actions, OrgSettings{});
+    OrgSettings settings;
+    settings.draft = flow;
+    RunningOrg running(*project.program, project.actions, settings);
     if (const Status started = running.org.start(); !started) {
         run.problem = started.error().message;
         return run;

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -17,6 +18,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 namespace {
 
@@ -158,12 +161,61 @@ nlohmann::json to_json(const Pair& pair, const weir::FlowDiff& diff) {
     return json;
 }
 
-int compare(const std::vector<Pair>& pairs, const Options& options, bool failed) {
+/// How many lines two texts have in common, 0 to 1.
+double likeness(const std::string& before, const std::string& after) {
+    const auto lines = [](const std::string& text) {
+        std::vector<std::string_view> result;
+        for (size_t begin = 0; begin < text.size();) {
+            const size_t end = std::min(text.find('\n', begin), text.size());
+            result.push_back(std::string_view(text).substr(begin, end - begin));
+            begin = end + 1;
+        }
+        std::sort(result.begin(), result.end());
+        return result;
+    };
+    const std::vector<std::string_view> left = lines(before);
+    const std::vector<std::string_view> right = lines(after);
+    std::vector<std::string_view> common;
+    std::set_intersection(left.begin(), left.end(), right.begin(), right.end(), std::back_inserter(common));
+    const size_t all = left.size() + right.size();
+    return all == 0 ? 1 : 2.0 * static_cast<double>(common.size()) / static_cast<double>(all);
+}
+
+/// A file that is gone and one that is new are one file that was moved or renamed if most of their lines are the same.
+void join_moved(std::vector<Pair>& pairs) {
+    constexpr double enough = 0.6;
+    constexpr size_t most_tried = 10'000;
+    std::vector<Pair*> gone;
+    std::vector<Pair*> fresh;
+    for (Pair& pair : pairs) {
+        if (pair.before && !pair.after) gone.push_back(&pair);
+        if (pair.after && !pair.before) fresh.push_back(&pair);
+    }
+    if (gone.empty() || fresh.empty() || gone.size() > most_tried / fresh.size()) return;
+    for (Pair* const added : fresh) {
+        Pair* best = nullptr;
+        double best_score = enough;
+        for (Pair* const removed : gone) {
+            if (!removed->before) continue; // found its file already
+            const double score = likeness(removed->before->text, added->after->text);
+            if (score < best_score) continue;
+            best = removed;
+            best_score = score;
+        }
+        if (best == nullptr) continue;
+        added->before = std::move(best->before);
+        best->before.reset();
+    }
+    std::erase_if(pairs, [](const Pair& pair) { return !pair.before && !pair.after; });
+}
+
+int compare(std::vector<Pair> pairs, const Options& options, bool failed, weir::FlowNames names = weir::FlowNames::compared) {
+    join_moved(pairs);
     nlohmann::json files = nlohmann::json::array();
     Printer printer(wants_colour(stdout));
     bool is_same = true;
     for (const Pair& pair : pairs) {
-        const weir::FlowDiff diff = weir::diff_flows(pair.before, pair.after);
+        const weir::FlowDiff diff = weir::diff_flows(pair.before, pair.after, names);
         failed = failed || !diff.messages.empty();
         if (!options.json) print_messages(diff.messages, 0, stderr);
         if (diff.is_same()) continue;
@@ -202,7 +254,7 @@ int diff_folders(const Options& options) {
     for (const auto& [name, file] : after) pairs[name].after = read(file, failed);
     std::vector<Pair> list;
     for (auto& [name, pair] : pairs) list.push_back(std::move(pair));
-    return compare(list, options, failed);
+    return compare(std::move(list), options, failed);
 }
 
 int diff_paths(const Options& options) {
@@ -219,9 +271,8 @@ int diff_paths(const Options& options) {
     }
     if (is_folder) return diff_folders(options);
     bool failed = false;
-    Pair pair{read(options.paths[0], failed), read(options.paths[1], failed)};
-    if (failed) return exit_code::failed;
-    return compare({std::move(pair)}, options, false);
+    std::vector<Pair> pairs{{read(options.paths[0], failed), read(options.paths[1], failed)}};
+    return failed ? exit_code::failed : compare(std::move(pairs), options, false, weir::FlowNames::ignored_in_xml);
 }
 
 int diff_revision(const Options& options) {
@@ -246,7 +297,7 @@ int diff_revision(const Options& options) {
         fmt::print(stderr, "weir: {}\n", git.error());
         return exit_code::failed;
     }
-    return compare(pairs, options, failed);
+    return compare(std::move(pairs), options, failed);
 }
 
 int print_text(const std::string& path) {

@@ -207,3 +207,30 @@ flow F {
     CHECK(said.find("W0814 action `apex Doubler` needs the input `Amount`") != std::string::npos);
     CHECK(world.errors().find("one with a similar name exists: `Amount`") != std::string::npos);
 }
+
+TEST_CASE("an action that nothing declares gives what is answered when it runs") {
+    World world(R"(
+org { objects open }
+
+flow F {
+  var Result: Number(2) output
+  action Compute: apex Doubler { Amount = 21 }
+  assign Keep { Result = Compute.Double }
+}
+)");
+    CHECK(world.said().find("W0813 nothing declares the action `apex Doubler`") == 0);
+    CHECK(world.errors().empty());
+    int calls = 0;
+    ActionRegistry actions;
+    actions.add(std::make_unique<Doubler>(calls));
+    const auto store = make_memory_store(*world.program().schema);
+    const auto bus = make_memory_bus(*world.program().schema);
+    Org org(world.program(), *store, *bus, actions, OrgSettings{});
+    REQUIRE(org.start());
+    const auto report = org.run_flow(*world.program().find_flow("F"), {});
+    REQUIRE(report);
+    CHECK(calls == 1);
+    REQUIRE((*report).fault == nullptr);
+    REQUIRE((*report).outputs.size() == 1);
+    CHECK((*report).outputs[0].second.integer() == 42);
+}

@@ -1,7 +1,6 @@
 // Files of `sf data export tree`: records with references, plans, and what is wrong with them.
-#include "scripts/load.hpp"
-
 #include "scripts/json.hpp"
+#include "scripts/load.hpp"
 #include "scripts/sample_world.hpp"
 #include "scripts/temporary_file.hpp"
 
@@ -34,7 +33,8 @@ std::string problem(std::string_view text) {
     return report ? "none" : report.error().message;
 }
 
-constexpr const char* account = R"({"records":[{"attributes":{"type":"Account","referenceId":"AccountRef1"},"Name":"Acme")";
+constexpr const char* account =
+    R"({"records":[{"attributes":{"type":"Account","referenceId":"AccountRef1"},"Name":"Acme")";
 
 } // namespace
 
@@ -42,10 +42,12 @@ TEST_CASE("children and references are saved with their parents") {
     RunningOrg running(sample_world());
     const uint64_t accounts = count(running, "Account");
     const uint64_t contacts = count(running, "Contact");
-    const auto report = load(running, R"({"records":[
+    const auto report = load(
+        running, R"({"records":[
       {"attributes":{"type":"Contact","referenceId":"ContactRef1"},"LastName":"Early","AccountId":"@AccountRef1"},
       {"attributes":{"type":"Account","referenceId":"AccountRef1"},"Name":"Acme","NumberOfEmployees":12,
-       "Contacts":{"records":[{"attributes":{"type":"Contact","referenceId":"ContactRef2"},"LastName":"Ångström"}]}}]})");
+       "Contacts":{"records":[{"attributes":{"type":"Contact","referenceId":"ContactRef2"},"LastName":"Ångström"}]}}]})"
+    );
     REQUIRE(report);
     CHECK((*report).rows == 3);
     CHECK((*report).saved == 3);
@@ -60,8 +62,9 @@ TEST_CASE("a plan loads its files, whichever comes first") {
     );
     const auto folder = std::filesystem::path(plan.path()).parent_path();
     std::ofstream(folder / "Account.json") << account << "}]}";
-    std::ofstream(folder / "Contact.json")
-        << R"({"records":[{"attributes":{"type":"Contact"},"LastName":"L","AccountId":"@AccountRef1"}]})";
+    std::ofstream(
+        folder / "Contact.json"
+    ) << R"({"records":[{"attributes":{"type":"Contact"},"LastName":"L","AccountId":"@AccountRef1"}]})";
     RunningOrg running(sample_world());
     const auto report = weir::load_records(plan.path(), running.org, {});
     REQUIRE(report);
@@ -88,15 +91,18 @@ TEST_CASE("mistakes of a tree name line and column") {
             .find("`NumberOfEmployees`: `many` is no number") != std::string::npos
     );
     CHECK(
-        problem(std::string(account) + ",\"ParentId\":\"@AccountRef2\"}]}").find("no record has the reference `AccountRef2`") !=
-        std::string::npos
+        problem(std::string(account) + ",\"ParentId\":\"@AccountRef2\"}]}")
+            .find("no record has the reference `AccountRef2`") != std::string::npos
     );
     CHECK(
         problem(std::string(account) + ",\"ParentId\":\"@AccountRef1\"}]}").find("in a circle") !=
         std::string::npos
     );
     CHECK(
-        problem(std::string(account) + R"(},{"attributes":{"type":"Account","referenceId":"AccountRef1"},"Name":"B"}]})")
+        problem(
+            std::string(account) +
+            R"(},{"attributes":{"type":"Account","referenceId":"AccountRef1"},"Name":"B"}]})"
+        )
             .find("the reference `AccountRef1` names two records") != std::string::npos
     );
 }
@@ -118,11 +124,14 @@ TEST_CASE("who names a refused record is refused with it") {
 TEST_CASE("JSON is read as it is written") {
     weir::JsonValue value;
     weir::JsonProblem problem;
-    REQUIRE(weir::parse_json(R"( {"a": [1, -2.5e3, true, null], "b": "\u00e9\ud83d\ude00\n"} )", value, problem));
+    REQUIRE(weir::parse_json(
+        R"( {"a": [1, -2.5e3, true, null], "b": "\u00e9\ud83d\ude00\n"} )", value, problem
+    ));
     CHECK(value.find("a")->items.size() == 4);
     CHECK(value.find("a")->items[1].text == "-2.5e3");
     CHECK(value.find("b")->text == "\xC3\xA9\xF0\x9F\x98\x80\n");
-    for (const char* const wrong : {"", "{", "[1,]", "{\"a\" 1}", "\"\\ud800\"", "01x", "tru", "\"a\nb\"", "1 2"})
+    for (const char* const wrong :
+         {"", "{", "[1,]", "{\"a\" 1}", "\"\\ud800\"", "01x", "tru", "\"a\nb\"", "1 2"})
         CHECK_FALSE(weir::parse_json(wrong, value, problem));
     CHECK_FALSE(weir::parse_json(std::string(100'000, '['), value, problem));
 }

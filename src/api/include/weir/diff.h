@@ -62,9 +62,14 @@ struct FlowVersion {
     std::string text;
 };
 
+/// Whether a flow in XML that is called otherwise is another: its file names it, and two files that are compared may be called anything.
+enum class FlowNames : uint8_t { ignored_in_xml, compared };
+
 /// Layout is no difference: positions on the canvas, empty lines, alignment, the order of resources, another nesting of the same connectors. A
 /// version that is not there is empty.
-[[nodiscard]] FlowDiff diff_flows(const std::optional<FlowVersion>& before, const std::optional<FlowVersion>& after);
+[[nodiscard]] FlowDiff diff_flows(
+    const std::optional<FlowVersion>& before, const std::optional<FlowVersion>& after, FlowNames names = FlowNames::ignored_in_xml
+);
 
 /// The .flow text of a file in XML; any other file, and one that is broken, as it is.
 [[nodiscard]] std::string text_of_version(const FlowVersion& version);
