@@ -119,7 +119,7 @@ TEST_CASE("settings of a flow fit what starts it") {
     );
     CHECK(Checked("flow F { on event Contact }").codes() == Codes{"W0512 Contact"});
     CHECK(Checked("flow F { when Name = \"x\" }").codes() == Codes{"W0513 when"});
-    CHECK(Checked("flow F { on Contact after create order 3000 }").codes() == Codes{"W0513 3000"});
+    CHECK(Checked("flow F { on Contact after create order 3000 }").codes() == Codes{"W0514 3000"});
     CHECK(
         Checked("flow F { on Contact after update when Nme = \"x\" }").codes() == Codes{"W0312 Nme"}
     );
@@ -131,7 +131,7 @@ TEST_CASE("settings of a flow fit what starts it") {
     CHECK(good.flow("F").order == 7);
 }
 
-TEST_CASE("flows of an object run by their order") {
+TEST_CASE("flows of an object stand in the order they run, drafts with them for their own tests") {
     const Checked checked(R"(
         flow Z { on Contact after create order 10 }
         flow A { on Contact after create order 10 }
@@ -145,5 +145,6 @@ TEST_CASE("flows of an object run by their order") {
     for (const weir::FlowProgram* const flow :
          checked.program->objects[static_cast<size_t>(contact)].after_save)
         order += flow->name;
-    CHECK(order == "AZMBK");
+    // A draft has its place among them, and whoever runs them leaves it out.
+    CHECK(order == "AZMBDK");
 }
