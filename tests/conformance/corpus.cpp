@@ -41,7 +41,8 @@ std::string CorpusFlow::name() const {
     std::string name = file.substr(0, file.find('.'));
     // `Name-3` is version 3 of `Name`, as old projects have it.
     const size_t dash = name.rfind('-');
-    if (dash != std::string::npos && name.find_first_not_of("0123456789", dash + 1) == std::string::npos)
+    if (dash != std::string::npos &&
+        name.find_first_not_of("0123456789", dash + 1) == std::string::npos)
         name.resize(dash);
     return name;
 }

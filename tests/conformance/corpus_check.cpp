@@ -30,7 +30,8 @@ struct Row {
 
 std::string table(const std::map<std::string, Row>& rows) {
     std::ostringstream text;
-    text << "| code | what | said | as an error | files | active flows |\n|---|---|---|---|---|---|\n";
+    text << "| code | what | said | as an error | files | active flows "
+            "|\n|---|---|---|---|---|---|\n";
     std::vector<std::pair<std::string, Row>> sorted(rows.begin(), rows.end());
     std::stable_sort(sorted.begin(), sorted.end(), [](const auto& left, const auto& right) {
         return left.second.total > right.second.total;

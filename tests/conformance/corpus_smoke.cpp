@@ -26,8 +26,8 @@ struct Run {
     std::string refusal; // of the last record that the org did not save
 };
 
-/// For its lifetime the flow is the only one that saves and events start, be it a draft, and no rule
-/// refuses a record: what others refuse says nothing of it.
+/// For its lifetime the flow is the only one that saves and events start, be it a draft, and no
+/// rule refuses a record: what others refuse says nothing of it.
 class Alone {
 public:
     Alone(Program& program, const FlowProgram& flow) : program_(program) {
@@ -225,8 +225,7 @@ TEST_CASE("flows of the corpus that need nothing from elsewhere run") {
             started += run.interviews > 0 ? 1 : 0;
             if (run.interviews == 0)
                 silent.emplace(
-                    flow.place(),
-                    run.refusal.empty() ? "its conditions were not met" : run.refusal
+                    flow.place(), run.refusal.empty() ? "its conditions were not met" : run.refusal
                 );
             CHECK(listed.count(flow.place()) == 0);
         } else if (listed.count(flow.place()) == 0) {

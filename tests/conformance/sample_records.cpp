@@ -38,8 +38,7 @@ Value literal(const Formula* side, Arena& arena) {
     case ExprKind::boolean:
         return Value::boolean(static_cast<const BooleanExpr*>(side->root)->value);
     case ExprKind::number:
-        if (const auto number =
-                parse_decimal(static_cast<const NumberExpr*>(side->root)->digits))
+        if (const auto number = parse_decimal(static_cast<const NumberExpr*>(side->root)->digits))
             return Value::number(*number, arena);
         return {};
     case ExprKind::reference: {
@@ -67,8 +66,7 @@ bool must_be_given(const Field& field) {
 
 } // namespace
 
-SampleRecords::Cells
-SampleRecords::meeting(const Condition* condition, const Object& object) {
+SampleRecords::Cells SampleRecords::meeting(const Condition* condition, const Object& object) {
     Cells cells;
     std::vector<const Condition*> open{condition};
     while (!open.empty()) {
@@ -86,9 +84,7 @@ SampleRecords::meeting(const Condition* condition, const Object& object) {
     return cells;
 }
 
-void SampleRecords::add_comparison(
-    const Condition& condition, const Object& object, Cells& cells
-) {
+void SampleRecords::add_comparison(const Condition& condition, const Object& object, Cells& cells) {
     const auto field = field_of(condition.left, object);
     if (!field || object.field(*field).has_formula || !object.field(*field).createable)
         return;
@@ -140,9 +136,9 @@ Value SampleRecords::sample(const Field& field, uint32_t depth) {
     const auto text = [&](std::string_view sample) {
         const std::string spelled = fmt::format("{} {}", sample, ++serial_);
         if (field.name == "Username")
-            return Value::text(arena_.copy(
-                std::string_view(fmt::format("sample{}@example.com", serial_))
-            ));
+            return Value::text(
+                arena_.copy(std::string_view(fmt::format("sample{}@example.com", serial_)))
+            );
         const size_t length = std::min<size_t>(spelled.size(), std::max(field.length, 1U));
         return Value::text(arena_.copy(std::string_view(spelled).substr(0, length)));
     };

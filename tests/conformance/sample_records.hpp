@@ -17,12 +17,10 @@ public:
 
     /// What the entry conditions ask for: every comparison of a field of the record with something
     /// written out; of several ways the first.
-    [[nodiscard]] Cells
-    meeting(const weir::Condition* condition, const weir::Object& object);
+    [[nodiscard]] Cells meeting(const weir::Condition* condition, const weir::Object& object);
 
     /// The cells, and a value for every other field that an update may write.
-    [[nodiscard]] Cells
-    everything(const weir::Object& object, const Cells& cells, bool is_checked);
+    [[nodiscard]] Cells everything(const weir::Object& object, const Cells& cells, bool is_checked);
 
     /// A new record with the cells and whatever else is required, saved; zero if it was refused.
     weir::Id create(const weir::Object& object, const Cells& cells, uint32_t depth = 0);
