@@ -2,12 +2,14 @@
 
 #include "api/messages.hpp"
 #include "elements/catalogue.hpp"
+#include "metadata/apex_stubs.hpp"
 #include "metadata/flow.hpp"
 #include "metadata/layout.hpp"
 #include "metadata/project.hpp"
 #include "syntax/declarations.hpp"
 #include "syntax/parse.hpp"
 #include "syntax/print.hpp"
+#include "weir/engine.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -133,6 +135,21 @@ Conversion flows_to_xml_file(const std::string& path, const XmlOptions& options)
     return convert_file(path, [&](const SourceFile& file, SourceMap& sources) {
         return to_xml(file, sources, options);
     });
+}
+
+std::string apex_stubs(const std::vector<std::string>& paths) {
+    metadata::ApexStubs stubs;
+    for (const std::string& path : paths) {
+        SourceMap sources;
+        Arena arena;
+        Diagnostics unsaid;
+        const Result<const SourceFile*> file = sources.read(path);
+        const metadata::XmlNode* const root =
+            file ? metadata::parse_xml(**file, arena, unsaid) : nullptr;
+        if (root != nullptr)
+            stubs.add(*root);
+    }
+    return stubs.empty() ? std::string() : format_text("stubs.flow", stubs.text()).text;
 }
 
 std::vector<std::string> find_xml_flows(const std::string& path) {

@@ -72,6 +72,20 @@ bool is_empty(const std::vector<std::string>& files, const std::string& path, co
     return true;
 }
 
+/// What the flows call in Apex, as declarations to be completed. Stubs that are there already may have been.
+void write_stubs(const std::vector<std::string>& files, const std::string& folder, Tally& tally) {
+    const std::string text = weir::apex_stubs(files);
+    const std::string path = (std::filesystem::path(folder) / "apex_actions.flow").string();
+    if (text.empty() || std::filesystem::exists(path)) return;
+    const std::string reason = write_file(path, text);
+    if (reason.empty()) {
+        fmt::print(stderr, "the Apex actions that they call: `{}`\n", path);
+        return;
+    }
+    fmt::print(stderr, "weir: cannot write `{}`: {}\n", path, reason);
+    tally.failed();
+}
+
 int import(const Options& options) {
     Tally tally;
     for (const std::string& path : options.paths) {
@@ -84,6 +98,7 @@ int import(const Options& options) {
             const std::string named = with_ending(with_ending(place, ".flow-meta.xml", ""), ".flow", ".flow");
             for (const weir::Converted& flow : conversion.flows) tally.write(named, flow.text);
         }
+        write_stubs(files, options.folder, tally);
     }
     return tally.end("imported", options.folder);
 }

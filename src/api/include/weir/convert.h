@@ -36,6 +36,10 @@ struct XmlOptions {
 [[nodiscard]] Conversion flows_to_xml(std::string name, std::string text, const XmlOptions& options = {});
 [[nodiscard]] Conversion flows_to_xml_file(const std::string& path, const XmlOptions& options = {});
 
+/// Declarations of the Apex actions that these flows in XML call, `action apex Class { … }`, with the inputs and outputs that they name: a stub to
+/// be completed. Empty if none calls one; files that cannot be read are passed over.
+[[nodiscard]] std::string apex_stubs(const std::vector<std::string>& paths);
+
 /// Every flow file in XML of a path (`.flow-meta.xml`, and `.flow` of the old form) with all folders below it; ignore files do not count.
 /// Sorted.
 [[nodiscard]] std::vector<std::string> find_xml_flows(const std::string& path);
