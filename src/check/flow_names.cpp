@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
-
 namespace weir {
 
 std::string_view describe(NameOrigin origin) {
@@ -221,40 +219,6 @@ std::optional<uint32_t> FlowCheck::find_value(const Path& path, uint32_t& parts)
     return entry->symbol;
 }
 
-/// `Send.Result`, when nothing says what `Send` gives: the first to read it makes it an output.
-void FlowCheck::declare_open_output(const Path& path) {
-    if (path.parts.size() < 2)
-        return;
-    const FlowModel::Entry* const entry = model_.find(path.parts.front().text);
-    if (entry == nullptr || !entry->outputs || entry->symbol)
-        return;
-    const std::string name = fmt::format("{}.{}", entry->name.text, path.parts[1].text);
-    if (model_.find(name) != nullptr)
-        return;
-    const auto outputs = entry->outputs;
-    const Element* const declaring = std::exchange(declaring_, entry->element);
-    const StepId declaring_step = std::exchange(declaring_step_, entry->step);
-    const Name declared{context_.arena.copy(std::string_view(name)), entry->name.span};
-    const uint32_t slot = declare(declared, Type::of(TypeKind::any), NameOrigin::action_output);
-    declaring_ = declaring;
-    declaring_step_ = declaring_step;
-    outputs->push_back({std::string(path.parts[1].text), slot});
-}
-
-/// A method of Apex that gives one value, not an object of them, gives it as `output`; the flow then
-/// reads the element itself.
-std::optional<Resolution> FlowCheck::only_output(const Path& path, const FlowModel::Entry& entry) {
-    if (path.parts.size() != 1 || entry.element == nullptr)
-        return std::nullopt;
-    const std::array whole{entry.name, Name{"output", path.span}};
-    declare_open_output({whole, path.span});
-    const FlowModel::Entry* const output = model_.find(fmt::format("{}.output", entry.name.text));
-    if (output == nullptr || !output->symbol)
-        return std::nullopt;
-    ++model_.symbols[*output->symbol].reads;
-    return resolve_symbol(*output->symbol, path);
-}
-
 void FlowCheck::report_no_value(const Path& path, const FlowModel::Entry& element) {
     const Name& head = path.parts.front();
     const std::string prefix = folded(head.text) + ".";
@@ -366,42 +330,6 @@ std::optional<uint32_t> FlowCheck::flow_slot(std::string_view name) {
     if (equal_name(name, "InterviewGuid"))
         return fixed_slot::interview_guid;
     return flow_variable(name);
-}
-
-/// What an interview has of its own: the stages it is in, and the Id of the record whose page it was
-/// started from, which no page gives it here.
-uint32_t FlowCheck::flow_variable(std::string_view name) {
-    const std::string key = folded(name);
-    for (const auto& [known, slot] : flow_variables_)
-        if (known == key)
-            return slot;
-    return flow_variables_.emplace_back(key, hidden_slot()).second;
-}
-
-/// Whether an element ran or failed, the steps keep; whether a choice was made, a screen would.
-std::optional<uint32_t> FlowCheck::state_slot(const Path& path, ConditionOperator op) {
-    if (path.empty())
-        return std::nullopt;
-    const FlowModel::Entry* const entry = model_.find(path.parts.front().text);
-    if (entry == nullptr)
-        return std::nullopt;
-    if (op == ConditionOperator::was_selected) {
-        if (!entry->symbol)
-            return std::nullopt;
-        Symbol& choice = model_.symbols[*entry->symbol];
-        if (choice.origin != NameOrigin::choice && choice.origin != NameOrigin::choice_set &&
-            choice.origin != NameOrigin::screen_value)
-            return std::nullopt;
-        ++choice.reads;
-        return flow_variable("was selected " + std::string(choice.name.text));
-    }
-    if (entry->step == StepId::none || folded(entry->element->name.text) != folded(entry->name.text))
-        return std::nullopt;
-    StepModel& step = model_.steps[static_cast<size_t>(entry->step)];
-    uint32_t& slot = op == ConditionOperator::has_error ? step.error_slot : step.visited_slot;
-    if (slot == 0)
-        slot = hidden_slot();
-    return slot;
 }
 
 void FlowCheck::use(const Path& path, const Resolution&, FieldId field) {

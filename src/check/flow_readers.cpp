@@ -75,9 +75,7 @@ void report_believed_field(const Object& object, const Name& name, Diagnostics& 
            name.text
     )
         .here("believed, and without a value here")
-        .help_nearest(
-            name.text, object.field_names(), "a field with a similar name exists: `{}`"
-        );
+        .help_nearest(name.text, object.field_names(), "a field with a similar name exists: `{}`");
 }
 
 void report_unknown_object(const Schema& schema, const Name& name, Diagnostics& out) {

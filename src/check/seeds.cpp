@@ -104,7 +104,9 @@ private:
         const bool is_text = formula.root != nullptr && formula.root->kind == ExprKind::text;
         Expression expression =
             is_text ? constant(
-                          Value::text(program_.arena.copy(static_cast<const TextExpr*>(formula.root)->value)),
+                          Value::text(
+                              program_.arena.copy(static_cast<const TextExpr*>(formula.root)->value)
+                          ),
                           Type::of(TypeKind::text),
                           program_.arena
                       )

@@ -254,9 +254,10 @@ void report_unknown(const Element& element, FlowChecker& checker) {
             )
             .here("believed, and not to be run here")
             .note(
-                type.text == "apex" ? "`action apex Class { … }` declares what it takes and gives; a "
-                                      "test mocks it, or the host registers it"
-                                    : "a test mocks it, or the host registers it"
+                type.text == "apex"
+                    ? "`action apex Class { … }` declares what it takes and gives; a "
+                      "test mocks it, or the host registers it"
+                    : "a test mocks it, or the host registers it"
             );
         return;
     }

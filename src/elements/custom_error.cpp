@@ -21,8 +21,9 @@ constexpr ClauseShape clauses[] = {
      .required = true,
      .repeatable = true,
      .inside = true,
-     .doc = "What the user reads, with merge fields, and with `on Field` at which field; at most 255 "
-            "characters."},
+     .doc =
+         "What the user reads, with merge fields, and with `on Field` at which field; at most 255 "
+         "characters."},
     elements::description_clause,
     {.key = "",
      .value = ValueKind::flag,

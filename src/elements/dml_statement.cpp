@@ -37,9 +37,7 @@ void DmlStatement::run(Group& group) {
     }
 }
 
-HeldRecords held_records(
-    Group& group, std::span<const Value> values, const RecordForm& form
-) {
+HeldRecords held_records(Group& group, std::span<const Value> values, const RecordForm& form) {
     HeldRecords held;
     const Rows rows = group.rows();
     held.rows.reserve(rows.size());

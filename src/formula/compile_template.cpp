@@ -86,7 +86,8 @@ struct Places {
 Expression compile_template(const TextLiteral& text, Scope& scope, CompileContext& context) {
     const Places places{text};
     const Type type = Type::of(TypeKind::text);
-    Arena syntax; // of the merge fields; what is compiled keeps nothing of it
+    // Of the merge fields. It outlives the scope, which knows a reference by where its names stand.
+    Arena& syntax = context.arena;
     Diagnostics own;
     Diagnostics& out = places.is_exact() ? context.out : own;
     CompileContext inner{
