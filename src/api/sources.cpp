@@ -77,7 +77,6 @@ void SourceReader::add_used(const std::string& path, Span used_at) {
 bool SourceReader::add_metadata(const std::string& path) {
     const metadata::ProjectFiles files = metadata::find_project(path, out_);
     if (files.metadata_count() == 0) return false;
-    has_metadata_ = true;
     file_count_ += files.world.size();
     metadata::World world = metadata::read_world(files, sources_, out_);
     if (world.tree != nullptr) trees_.push_back(std::move(world.tree));
@@ -143,9 +142,21 @@ void SourceReader::add_flow_test(const metadata::ProjectFile& file) {
     trees_.push_back(std::move(tree));
 }
 
+bool SourceReader::is_open() const {
+    const auto says_open = [](const Element* declaration) {
+        if (declaration->shape != &shapes::org) return false;
+        const auto* const objects = declaration->value<std::string_view>("objects");
+        return objects != nullptr && *objects == "open";
+    };
+    return std::any_of(trees_.begin(), trees_.end(), [&](const auto& tree) {
+        return std::any_of(tree->declarations.begin(), tree->declarations.end(), says_open);
+    });
+}
+
 void SourceReader::finish() {
     for (const metadata::ProjectFile& file : flow_tests_) add_flow_test(file);
-    if (!has_metadata_) return;
+    // The world of a project says itself that it is open.
+    if (!is_open()) return;
     std::vector<const SyntaxTree*> trees;
     for (const auto& tree : trees_) trees.push_back(tree.get());
     trees_.push_back(metadata::declare_missing(trees, {}));

@@ -22,7 +22,7 @@ public:
     void add_standard_library();
     void add_path(const std::string& path);
     void add_text(std::string name, std::string text);
-    /// To be called behind the last path: declares what the metadata that was read names and does not hold.
+    /// To be called behind the last path: declares what the files of an open org name and do not hold.
     void finish();
 
     [[nodiscard]] std::vector<std::unique_ptr<const SyntaxTree>> take() { return std::move(trees_); }
@@ -35,6 +35,7 @@ private:
         Span span;        // of the `use` in it
     };
     void add_file(const std::string& path, Span used_at);
+    [[nodiscard]] bool is_open() const;
     [[nodiscard]] bool add_metadata(const std::string& path);
     void add_xml_flow(const metadata::ProjectFile& file);
     void add_flow_test(const metadata::ProjectFile& file);
@@ -52,7 +53,6 @@ private:
     size_t file_count_ = 0;
     std::map<std::string, Span, std::less<>> xml_flows_; // by name in lower case
     std::vector<metadata::ProjectFile> flow_tests_; // read when all flows are there
-    bool has_metadata_ = false;
 };
 
 } // namespace weir

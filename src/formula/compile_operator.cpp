@@ -84,6 +84,9 @@ Type additive_type(BinaryOperator op, Type left, Type right, OperatorLoop& loop)
     }
     if (is_moment(left) || is_moment(right)) {
         loop = is_add ? operators::add_moment : operators::subtract_moment;
+        // A moment less what nobody declared is days or a moment: it is seen while running.
+        if (!is_add && is_moment(left) && right.kind == TypeKind::any && !right.collection)
+            return Type::of(TypeKind::any);
         if (is_moment(left) && fits_number(right))
             return left;
         if (is_add && is_moment(right) && fits_number(left))

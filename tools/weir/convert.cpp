@@ -72,16 +72,15 @@ bool is_empty(const std::vector<std::string>& files, const std::string& path, co
     return true;
 }
 
-/// What the flows call in Apex, as declarations to be completed. Stubs that are there already may have been.
-void write_stubs(const std::vector<std::string>& files, const std::string& folder, Tally& tally) {
-    const std::string text = weir::apex_stubs(files);
-    const std::string path = (std::filesystem::path(folder) / "apex_actions.flow").string();
-    if (text.empty() || std::filesystem::exists(path)) return;
+/// What stands around the flows: the org, of which a project holds a part, and what they call in Apex, to be completed. A file that is there
+/// already may have been.
+void write_org(const std::vector<std::string>& files, const std::string& folder, Tally& tally) {
+    const std::string path = (std::filesystem::path(folder) / "org.flow").string();
+    if (std::filesystem::exists(path)) return;
+    std::string text = "// A project holds a part of an org: what these files name and none declares is believed.\norg {\n  objects open\n}\n";
+    if (const std::string stubs = weir::apex_stubs(files); !stubs.empty()) text += "\n" + stubs;
     const std::string reason = write_file(path, text);
-    if (reason.empty()) {
-        fmt::print(stderr, "the Apex actions that they call: `{}`\n", path);
-        return;
-    }
+    if (reason.empty()) return;
     fmt::print(stderr, "weir: cannot write `{}`: {}\n", path, reason);
     tally.failed();
 }
@@ -98,7 +97,7 @@ int import(const Options& options) {
             const std::string named = with_ending(with_ending(place, ".flow-meta.xml", ""), ".flow", ".flow");
             for (const weir::Converted& flow : conversion.flows) tally.write(named, flow.text);
         }
-        write_stubs(files, options.folder, tally);
+        write_org(files, options.folder, tally);
     }
     return tally.end("imported", options.folder);
 }
