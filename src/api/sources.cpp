@@ -5,12 +5,12 @@
 #include "metadata/flow.hpp"
 #include "metadata/flow_test.hpp"
 #include "metadata/world.hpp"
+#include "schema/fold.hpp"
 #include "stdlib/stdlib.hpp"
 #include "syntax/declarations.hpp"
 #include "syntax/parse.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <system_error>
 
@@ -24,26 +24,21 @@ std::string canonical(const std::string& path) {
     return failed ? path : result.string();
 }
 
-std::string small(std::string name) {
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    return name;
-}
-
 /// Of a flow with a file for each version the one that is active, by its definition or else the last; in the order of the files.
 std::vector<const metadata::ProjectFile*>
 running_versions(const std::vector<metadata::ProjectFile>& files, const std::vector<metadata::ActiveVersion>& active) {
     std::map<std::string, uint32_t> chosen;
     for (const metadata::ProjectFile& file : files)
-        if (file.version > 0) chosen[small(file.name)] = std::max(chosen[small(file.name)], file.version);
+        if (file.version > 0) chosen[folded(file.name)] = std::max(chosen[folded(file.name)], file.version);
     for (const metadata::ActiveVersion& version : active) {
         const auto has_file = [&](const metadata::ProjectFile& file) {
-            return file.version == version.version && small(file.name) == small(version.flow);
+            return file.version == version.version && folded(file.name) == folded(version.flow);
         };
-        if (version.version > 0 && std::any_of(files.begin(), files.end(), has_file)) chosen[small(version.flow)] = version.version;
+        if (version.version > 0 && std::any_of(files.begin(), files.end(), has_file)) chosen[folded(version.flow)] = version.version;
     }
     std::vector<const metadata::ProjectFile*> running;
     for (const metadata::ProjectFile& file : files)
-        if (file.version == 0 || chosen[small(file.name)] == file.version) running.push_back(&file);
+        if (file.version == 0 || chosen[folded(file.name)] == file.version) running.push_back(&file);
     return running;
 }
 
@@ -100,7 +95,7 @@ void SourceReader::add_xml_flow(const metadata::ProjectFile& file) {
         out_.report(Code::W0007, root->span, "the file holds a `{}` and is read as a flow", root->name).here("no `Flow`");
         return;
     }
-    const auto [known, is_new] = xml_flows_.emplace(small(file.name), root->span);
+    const auto [known, is_new] = xml_flows_.emplace(folded(file.name), root->span);
     if (!is_new) {
         out_.report(Code::W0008, root->span, "the flow `{}` stands in two files", file.name)
             .here("left out")
@@ -116,7 +111,7 @@ void SourceReader::add_xml_flow(const metadata::ProjectFile& file) {
 const Element* SourceReader::find_flow(std::string_view name) const {
     for (const auto& tree : trees_)
         for (const Element* const declaration : tree->declarations)
-            if (declaration->shape == &shapes::flow && small(std::string(declaration->name.text)) == small(std::string(name))) return declaration;
+            if (declaration->shape == &shapes::flow && folded(declaration->name.text) == folded(name)) return declaration;
     return nullptr;
 }
 

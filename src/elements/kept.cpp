@@ -137,6 +137,13 @@ std::unique_ptr<Step> kept_step() {
     return std::make_unique<KeptStep>();
 }
 
+void declare_stage(const Element& element, FlowChecker& checker) {
+    checker.declare(element.name, Type{}, NameOrigin::element_result);
+    for_each_member(element, [&](const Element& member) {
+        checker.declare(member.name, Type{}, NameOrigin::element_result);
+    });
+}
+
 std::unique_ptr<Step> check_kept(const Element& element, FlowChecker& checker) {
     check_contents(element, checker);
     return kept_step();

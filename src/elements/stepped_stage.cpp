@@ -65,16 +65,9 @@ constexpr Shape shape{
     .implied = implied,
 };
 
-void declare(const Element& element, FlowChecker& checker) {
-    checker.declare(element.name, Type{}, NameOrigin::element_result);
-    for_each_member(element, [&](const Element& member) {
-        checker.declare(member.name, Type{}, NameOrigin::element_result);
-    });
-}
-
 } // namespace
 
 const ElementKind kinds::stepped_stage{
-    .shape = &shape, .declare = declare, .check = check_kept, .runs = false};
+    .shape = &shape, .declare = declare_stage, .check = check_kept, .runs = false};
 
 } // namespace weir

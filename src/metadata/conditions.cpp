@@ -290,15 +290,15 @@ ConditionTags tags_of(const ClauseShape& shape) {
     return tags;
 }
 
-const Condition*
-read_condition_clause(const XmlNode& node, const ClauseShape& shape, Maker& make) {
+const Condition* read_condition_clause(const XmlNode& node, const ClauseShape& shape, Maker& make) {
     const XmlNode* const outer = find_outer(node, shape.xml);
     if (outer == nullptr)
         return nullptr;
     const ConditionTags tags = tags_of(shape);
     const XmlNode* const formula =
         shape.xml_formula.empty() ? nullptr : outer->child(shape.xml_formula);
-    if (formula == nullptr || formula->text.empty() || outer->child_text(tags.logic) != formula_logic)
+    if (formula == nullptr || formula->text.empty() ||
+        outer->child_text(tags.logic) != formula_logic)
         return read_conditions(*outer, tags, make);
     auto* const made = make.arena().make<Condition>();
     made->kind = ConditionKind::formula;

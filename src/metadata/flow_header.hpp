@@ -12,8 +12,8 @@ namespace weir::metadata {
 /// Appends the clauses that stand inside the braces of the flow.
 void read_header(const XmlNode& root, Maker& make, std::vector<Clause>& clauses);
 
-/// Appends the tags of the flow but its elements. `entry` is the connector of its start, or null; `paths` the other ways in;
-/// `has_screens` tells the type of a flow that does not say it.
+/// Appends the tags of the flow but its elements. `entry` is the connector of its start, or null;
+/// `paths` the other ways in; `has_screens` tells the type of a flow that does not say it.
 void write_header(
     const Element& flow,
     const XmlNode* entry,

@@ -61,8 +61,7 @@ private:
     [[nodiscard]] bool read_value(
         const XmlNode& outer, const XmlNode& child, const ClauseShape& shape, Clause& clause
     );
-    void
-    read_messages(const XmlNode& node, const ClauseShape& shape, std::vector<Clause>& clauses);
+    void read_messages(const XmlNode& node, const ClauseShape& shape, std::vector<Clause>& clauses);
     [[nodiscard]] List<OrderKey> read_order(const XmlNode& outer, const ClauseShape& shape);
     [[nodiscard]] bool
     read_assignments(const XmlNode& node, const ClauseShape& shape, Clause& clause);

@@ -42,7 +42,8 @@ struct ProjectFile {
     FileKind kind = FileKind::flow;
     std::string
         name; // without folders and endings, escapes of the file name resolved: "Close_Case"
-    uint32_t version = 0; // of a flow, where each version has a file: `Close_Case-3.flow`; 0: not said
+    uint32_t version =
+        0; // of a flow, where each version has a file: `Close_Case-3.flow`; 0: not said
     std::string
         parent; // of a decomposed object's part the object; of an e-mail template its folder
 };

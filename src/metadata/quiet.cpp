@@ -428,7 +428,7 @@ const XmlNode* Quiet::laid_out(const XmlNode& flow) const {
     return moved(flow, *places, arena_);
 }
 
-void add_quiet(Element& flow, const XmlNode& root, Arena& arena, Diagnostics& out) {
+void add_quiet(Element& flow, const XmlNode& root, Arena& arena) {
     const WriteFacts facts{is_free_form_canvas(root.children, true), root.has("apiVersion")};
     const XmlNode* const written = FlowWriter(flow, arena, facts).write();
     const std::string text = Difference(root, *written, facts.is_free_form, arena).text();
@@ -442,7 +442,6 @@ void add_quiet(Element& flow, const XmlNode& root, Arena& arena, Diagnostics& ou
     std::vector<Clause> clauses(flow.clauses.begin(), flow.clauses.end());
     clauses.insert(clauses.end() - 1, clause);
     flow.clauses = arena.copy(clauses);
-    static_cast<void>(out);
 }
 
 } // namespace weir::metadata

@@ -60,6 +60,6 @@ private:
 
 /// Compares what would be written with what was read, and puts the difference into the flow's
 /// `metadata` clause: then `write_flow` gives the XML back.
-void add_quiet(Element& flow, const XmlNode& root, Arena& arena, Diagnostics& out);
+void add_quiet(Element& flow, const XmlNode& root, Arena& arena);
 
 } // namespace weir::metadata

@@ -355,7 +355,7 @@ const Element* FlowReader::read() {
     block_clause.value = spaced(whole, arena);
     clauses.push_back(block_clause);
     flow->clauses = arena.copy(clauses);
-    add_quiet(*flow, root_, arena, make_.out());
+    add_quiet(*flow, root_, arena);
     return flow;
 }
 

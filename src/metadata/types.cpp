@@ -89,14 +89,12 @@ std::string_view type_of(const Expr& expression, size_t depth) {
             break;
         }
         // `+` also joins texts and moves dates: what one side says, all are.
-        std::string_view found = "Number";
         for (const Expr* const operand : chain.operands) {
             const std::string_view type = type_of(*operand, depth + 1);
             if (type != "Number" && !(type == "String" && operand->kind == ExprKind::reference))
                 return type;
-            found = type == "Number" ? found : found;
         }
-        return found;
+        return "Number";
     }
     case ExprKind::call: {
         const auto& call = static_cast<const CallExpr&>(expression);

@@ -148,8 +148,8 @@ private:
 
     ObjectParts& parts_of(std::string_view name, Span place) {
         // Record types of person accounts are those of accounts.
-        const std::string_view real = folded_name(name) == "personaccount" ? "Account" : name;
-        const std::string key = folded_name(real);
+        const std::string_view real = folded(name) == "personaccount" ? "Account" : name;
+        const std::string key = folded(real);
         const auto [found, is_new] = objects_.try_emplace(key);
         if (is_new) {
             found->second.name = real;
@@ -172,7 +172,7 @@ private:
 
     void add_part(FileKind kind, std::string_view object, const XmlNode& node, Name name) {
         // Fields of activities are fields of tasks and of events.
-        if (folded_name(object) == "activity") {
+        if (folded(object) == "activity") {
             add_part(kind, "Task", node, name);
             add_part(kind, "Event", node, name);
             return;
@@ -180,7 +180,7 @@ private:
         ObjectParts& parts = parts_of(object, node.span);
         parts.add(kind, &node, name);
         if (kind == FileKind::field)
-            fields_.try_emplace(folded_name(parts.name) + "." + folded_name(name.text), &node);
+            fields_.try_emplace(folded(parts.name) + "." + folded(name.text), &node);
     }
 
     /// `Type.Record`: the type without its ending.
@@ -193,7 +193,7 @@ private:
             type += "__mdt";
         const Name name{tree_->arena.copy(std::string_view(file.name).substr(dot + 1)), root.span};
         parts_of(type, root.span).add(FileKind::custom_metadata, &root, name);
-        records_.insert(folded_name(type + "." + std::string(name.text)));
+        records_.insert(folded(type + "." + std::string(name.text)));
     }
 
     void read_label(const XmlNode& node) {
@@ -263,7 +263,7 @@ private:
     }
 
     bool is_first(FileKind kind, const Name& name) {
-        return !name.text.empty() && seen_.emplace(kind, folded_name(name.text)).second;
+        return !name.text.empty() && seen_.emplace(kind, folded(name.text)).second;
     }
 
     SourceMap& sources_;

@@ -129,7 +129,7 @@ private:
         const auto add = [&](const XmlNode& value) {
             const XmlNode* const name = value.child("fullName");
             if (name == nullptr || name->text.empty() || value.child_text("isActive") == "false" ||
-                !seen.insert(folded_name(name->text)).second)
+                !seen.insert(folded(name->text)).second)
                 return;
             result.push_back(text_argument(*name, make_));
             if (value.is_true("default"))

@@ -130,17 +130,9 @@ const Expr* number_argument(std::string_view digits, Span span, Maker& make) {
     return make.arena().make<NumberExpr>(expression);
 }
 
-std::string folded_name(std::string_view name) {
-    std::string result(name);
-    for (char& letter : result)
-        if (letter >= 'A' && letter <= 'Z')
-            letter = static_cast<char>(letter - 'A' + 'a');
-    return result;
-}
-
 bool ends_with_folded(std::string_view name, std::string_view suffix) {
     return name.size() > suffix.size() &&
-           folded_name(name.substr(name.size() - suffix.size())) == suffix;
+           folded(name.substr(name.size() - suffix.size())) == suffix;
 }
 
 } // namespace weir::metadata

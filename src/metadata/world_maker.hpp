@@ -2,6 +2,7 @@
 #pragma once
 
 #include "metadata/maker.hpp"
+#include "schema/fold.hpp"
 #include "syntax/declarations.hpp"
 
 #include <string_view>
@@ -48,8 +49,6 @@ private:
 [[nodiscard]] const Expr* name_argument(const XmlNode& node, Maker& make);
 [[nodiscard]] const Expr* number_argument(std::string_view digits, Span span, Maker& make);
 
-/// Small letters: API names have no case.
-[[nodiscard]] std::string folded_name(std::string_view name);
 [[nodiscard]] bool ends_with_folded(std::string_view name, std::string_view suffix);
 
 } // namespace weir::metadata

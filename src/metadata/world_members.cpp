@@ -58,13 +58,13 @@ read_picklist(const XmlNode& node, std::string_view object, const FieldIndex& fi
             continue;
         XmlNode plain = *name;
         plain.text = decoded(name->text, make.arena());
-        if (!seen.insert(folded_name(plain.text)).second)
+        if (!seen.insert(folded(plain.text)).second)
             continue;
         values.push_back(text_argument(plain, make));
         if (value->is_true("default"))
             chosen = make.arena().make<XmlNode>(plain);
     }
-    const auto found = fields.find(folded_name(fmt::format("{}.{}", object, field->text)));
+    const auto found = fields.find(folded(fmt::format("{}.{}", object, field->text)));
     const bool takes_several =
         found != fields.end() && field_type_of(*found->second) == "MultiPicklist";
     made.type(takes_several ? "MultiPicklist" : "Picklist", field->text_span, std::move(values));
@@ -102,12 +102,12 @@ const Formula* value_of(
         {"date", "Date"},
         {"dateTime", "DateTime"},
     }};
-    const auto found = fields.find(folded_name(fmt::format("{}.{}", record_type, field.text)));
+    const auto found = fields.find(folded(fmt::format("{}.{}", record_type, field.text)));
     const bool is_known = found != fields.end();
     if (is_known && field_type_of(*found->second) == "MetadataRelationship") {
         const std::string_view target = found->second->child_text("referenceTo");
         const std::string record = fmt::format("{}.{}", target, value.text);
-        if (records.contains(folded_name(record)))
+        if (records.contains(folded(record)))
             return make.reference(
                 make.arena().copy(std::string_view(record + ".Id")), value.text_span
             );
@@ -144,7 +144,7 @@ const Formula* constant(std::string_view type, std::string_view text, Span span,
         if (known == type)
             value.name = tag;
     if (value.name == "booleanValue")
-        value.text = folded_name(text) == "true" || text == "1" ? "true" : "false";
+        value.text = folded(text) == "true" || text == "1" ? "true" : "false";
     if (value.name == "numberValue")
         value.text = plain_number(text, make.arena());
     value.span = span;
@@ -270,7 +270,7 @@ const Element* read_metadata_record(
         const XmlNode* const field = child->name == "values" ? child->child("field") : nullptr;
         const XmlNode* const value = child->child("value");
         if (field == nullptr || value == nullptr || value->is_nil || value->text.empty() ||
-            !seen.insert(folded_name(field->text)).second)
+            !seen.insert(folded(field->text)).second)
             continue;
         Assignment assignment;
         assignment.target = make.path(field->text, field->text_span);

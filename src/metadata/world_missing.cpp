@@ -20,7 +20,7 @@ class Collector {
 public:
     void declared(const Element& element) {
         if (declares_object(element.shape))
-            known_.insert(folded_name(element.name.text));
+            known_.insert(folded(element.name.text));
     }
 
     void name(const Name& name) {
@@ -28,7 +28,7 @@ public:
         if (name.text.empty() || name.text.front() == '$' ||
             name.text.find('.') != std::string_view::npos)
             return;
-        if (known_.insert(folded_name(name.text)).second)
+        if (known_.insert(folded(name.text)).second)
             missing_.push_back(name);
     }
 

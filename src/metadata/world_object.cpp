@@ -120,7 +120,7 @@ private:
         std::set<std::string> known;
         for (const ObjectParts::Part& part : object.parts)
             if (part.kind == FileKind::field)
-                known.insert(folded_name(part.name.text));
+                known.insert(folded(part.name.text));
         for (const ObjectParts::Part& part : object.parts) {
             if (part.kind != FileKind::custom_metadata)
                 continue;
@@ -129,7 +129,7 @@ private:
                     value->name == "values" ? value->child("field") : nullptr;
                 const XmlNode* const given = value->child("value");
                 if (field == nullptr || given == nullptr || given->is_nil ||
-                    !is_custom(field->text) || !known.insert(folded_name(field->text)).second)
+                    !is_custom(field->text) || !known.insert(folded(field->text)).second)
                     continue;
                 ElementMaker made(shapes::field, Maker::name(*field), field->text_span, make_);
                 const std::string_view type = given->type;

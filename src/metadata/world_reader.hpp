@@ -59,7 +59,7 @@ struct ObjectParts {
     std::set<std::pair<FileKind, std::string>> seen;
 
     void add(FileKind kind, const XmlNode* node, Name part) {
-        if (!part.text.empty() && seen.emplace(kind, folded_name(part.text)).second)
+        if (!part.text.empty() && seen.emplace(kind, folded(part.text)).second)
             parts.push_back({kind, node, part});
     }
 };

@@ -20,7 +20,7 @@ void read_values(std::string_view tag, const XmlNode& root, ElementMaker& made, 
     for (const XmlNode* const child : root.children) {
         const XmlNode* const name = child->name == tag ? child->child("fullName") : nullptr;
         if (name == nullptr || name->text.empty() || child->child_text("isActive") == "false" ||
-            !seen.insert(folded_name(name->text)).second)
+            !seen.insert(folded(name->text)).second)
             continue;
         values.push_back(*make.literal(*name));
         if (child->is_true("closed"))
@@ -58,7 +58,7 @@ void read_profile(const XmlNode& root, ElementMaker& made, std::string_view name
     }};
     std::string_view label = name;
     for (const auto& [file, known] : standard)
-        if (folded_name(name) == file)
+        if (folded(name) == file)
             label = known;
     made.label(label, root.span);
     made.text("license", root.child("userLicense"));

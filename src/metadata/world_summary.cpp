@@ -74,7 +74,7 @@ private:
                 {number_argument("18", span, make_), number_argument("0", span, make_)}
             );
         };
-        const auto found = fields_.find(folded_name(node_.child_text("summarizedField")));
+        const auto found = fields_.find(folded(node_.child_text("summarizedField")));
         if (is_count || found == fields_.end()) {
             if (is_count || node_.child_text("summaryOperation") == "sum")
                 whole();
@@ -129,7 +129,7 @@ private:
         const auto own = [](std::string_view path) {
             return path.substr(path.find('.') == std::string_view::npos ? 0 : path.find('.') + 1);
         };
-        const auto found = fields_.find(folded_name(field->text));
+        const auto found = fields_.find(folded(field->text));
         const std::string_view type =
             found == fields_.end() ? std::string_view{} : field_type_of(*found->second);
         std::vector<const Condition*> alternatives;
