@@ -74,6 +74,7 @@ void list_flows(Program& program) {
         ObjectProgram& object = program.objects[static_cast<size_t>(flow->object)];
         switch (flow->start) {
         case FlowStart::autolaunched:
+        case FlowStart::schedule:
             break;
         case FlowStart::record_before_save:
             object.before_save.push_back(flow.get());

@@ -30,6 +30,9 @@ constexpr std::string_view when = "when";
 constexpr std::string_view only_when_changed = "only when changed to meet the conditions";
 constexpr std::string_view schedule = "on schedule";
 constexpr std::string_view schedule_object = "for";
+constexpr std::string_view schedule_start = "starting";
+constexpr std::string_view run_mode = "run in";
+constexpr std::string_view type = "type";
 constexpr std::string_view order = "order";
 constexpr std::string_view interview_label = "interview label";
 constexpr std::string_view api = "api";
@@ -124,6 +127,7 @@ private:
     void read_trigger();
     void read_settings();
     void read_schedule();
+    void read_first_time();
     void read_order();
     void compile_entry();
 

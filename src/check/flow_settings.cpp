@@ -2,6 +2,7 @@
 #include "base/limits.hpp"
 #include "check/entry_condition.hpp"
 #include "check/flow_check.hpp"
+#include "types/date_time.hpp"
 
 #include <fmt/format.h>
 
@@ -35,6 +36,33 @@ FlowStart start_of(TriggerKind kind) {
         return FlowStart::event;
     }
     return FlowStart::autolaunched;
+}
+
+RunMode run_mode_of(std::string_view words) {
+    if (words == "user mode")
+        return RunMode::user;
+    if (words == "system with sharing")
+        return RunMode::system_with_sharing;
+    if (words == "system without sharing")
+        return RunMode::system_without_sharing;
+    return RunMode::by_launch;
+}
+
+FlowSchedule::Frequency frequency_of(std::string_view words) {
+    using Frequency = FlowSchedule::Frequency;
+    constexpr std::array<std::pair<std::string_view, Frequency>, 7> table{{
+        {"once", Frequency::once},
+        {"hourly", Frequency::hourly},
+        {"daily", Frequency::daily},
+        {"weekdays", Frequency::weekdays},
+        {"weekly", Frequency::weekly},
+        {"monthly", Frequency::monthly},
+        {"on activate", Frequency::on_activate},
+    }};
+    for (const auto& [word, frequency] : table)
+        if (word == words)
+            return frequency;
+    return Frequency::once;
 }
 
 bool can_trigger(ObjectKind kind, bool is_event_trigger) {
@@ -88,6 +116,10 @@ void FlowCheck::read_settings() {
         program.api = number_of(api->digits).value_or(0);
     if (const auto* const status = element.value<std::string_view>(flow_key::status))
         program.active = folded(*status) == "active";
+    if (const auto* const mode = element.value<std::string_view>(flow_key::run_mode))
+        program.run_mode = run_mode_of(*mode);
+    const auto* const type = element.value<std::string_view>(flow_key::type);
+    program.is_screen_flow = type != nullptr && *type == "screen";
     read_trigger();
     read_order();
 }
@@ -127,6 +159,12 @@ void FlowCheck::read_trigger() {
 
 /// A scheduled flow with `for` runs once for each record of an object, its `$Record`.
 void FlowCheck::read_schedule() {
+    const auto* const frequency = model_.flow->value<std::string_view>(flow_key::schedule);
+    if (frequency == nullptr)
+        return;
+    flow().start = FlowStart::schedule;
+    flow().schedule.frequency = frequency_of(*frequency);
+    read_first_time();
     const auto* const path = model_.flow->value<Path>(flow_key::schedule_object);
     if (path == nullptr || path->empty())
         return;
@@ -136,6 +174,24 @@ void FlowCheck::read_schedule() {
         report_unknown_object(schema(), path->parts.front(), out());
     else
         flow().object = model_.trigger_object->id;
+}
+
+/// `starting "2026-03-01T09:00:00"`, as the clocks of the org show it.
+void FlowCheck::read_first_time() {
+    const auto* const text = model_.flow->value<TextLiteral>(flow_key::schedule_start);
+    if (text == nullptr)
+        return;
+    std::string spelled(text->value.substr(0, text->value.find('.')));
+    if (!spelled.empty() && (spelled.back() == 'Z' || spelled.back() == 'z'))
+        spelled.pop_back();
+    if (spelled.size() == std::string_view("2026-03-01").size())
+        spelled += "T00:00:00";
+    flow().schedule.first = parse_date_time(spelled + "Z");
+    if (!flow().schedule.first)
+        out()
+            .report(Code::W0515, text->span, "`{}` is no time", text->value)
+            .here("no date and time")
+            .help("write it as `\"2026-03-01T09:00:00\"`");
 }
 
 void FlowCheck::read_order() {

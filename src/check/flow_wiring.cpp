@@ -31,6 +31,9 @@ void FlowCheck::run() {
         collect(*block, StepId::none, 0);
     if (block != nullptr)
         read_paths(*block);
+    for (const StepModel& model : model_.steps)
+        if (!model_.flow->has(flow_key::type) && model.element->shape->xml == "screens")
+            flow().is_screen_flow = true;
     for (const StepId loop : loops_)
         declare_element(loop);
     compile_defaults();
@@ -205,7 +208,8 @@ void FlowCheck::check_element(const StepModel& model) {
                   "its place after the save")
             .help("run the flow after the save, or move this element to a flow that does");
     const bool is_custom_error = shape.xml == "customErrors";
-    if (is_custom_error && (start == FlowStart::autolaunched || start == FlowStart::event))
+    if (is_custom_error && (start == FlowStart::autolaunched || start == FlowStart::event ||
+                            start == FlowStart::schedule))
         out()
             .report(
                 Code::W0511, element.header, "a custom error needs a record that is being saved"

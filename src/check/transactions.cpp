@@ -70,6 +70,7 @@ bool is_set_off(const FlowModel& flow, const Object& object, Operation operation
         return operation == Operation::erase;
     case FlowStart::autolaunched:
     case FlowStart::event:
+    case FlowStart::schedule:
         return false;
     }
     return false;
@@ -135,7 +136,7 @@ void Walk::add_trigger() {
     const FlowProgram& program = *root_.program;
     const Object* const object = root_.trigger_object;
     if (object == nullptr || object->kind == ObjectKind::event ||
-        program.start == FlowStart::autolaunched)
+        program.start == FlowStart::autolaunched || program.start == FlowStart::schedule)
         return;
     // Which fields an update of a User changes is not known; the entry condition tells of those
     // that count.

@@ -8,10 +8,13 @@
 #include "org/transaction.hpp"
 #include "runtime/driver.hpp"
 #include "runtime/fault_text.hpp"
+#include "runtime/pause.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <mutex>
+#include <vector>
 
 namespace weir {
 
@@ -64,20 +67,54 @@ public:
                 group.fault(row, reason);
             return;
         }
+        // Those that are woken were paused in the other flow: they go on there, not from its start.
+        const Rows all = group.rows();
+        std::vector<uint32_t> fresh;
+        std::vector<uint32_t> woken;
+        for (const uint32_t row : all)
+            (group.wake(row) != nullptr ? woken : fresh).push_back(row);
+        if (!woken.empty())
+            go_on(group, woken);
+        if (!fresh.empty())
+            begin(group, fresh);
+    }
+
+private:
+    void begin(Group& group, Rows fresh) const {
         const auto columns = group.arena().make_array<std::span<const Value>>(inputs_.size());
         for (size_t index = 0; index < columns.size(); ++index)
-            columns[index] = group.evaluate(inputs_[index].value);
-        const Rows rows = group.rows();
+            columns[index] = group.evaluate(inputs_[index].value, fresh);
+        std::vector<uint32_t> rows;
+        for (const uint32_t row : fresh)
+            if (std::ranges::none_of(columns, [&](std::span<const Value> column) {
+                    return column[row].is_fault();
+                }))
+                rows.push_back(row);
         if (rows.empty())
             return;
         Batch batch(*flow_, static_cast<uint32_t>(rows.size()), group.transaction());
-        batch.subflow_depth = group.batch().subflow_depth + 1;
+        prepare(group, batch);
         hand_in(group, rows, columns, batch);
         weir::run(batch);
         hand_back(group, rows, batch);
     }
 
-private:
+    void go_on(Group& group, Rows rows) const {
+        Batch batch(*flow_, static_cast<uint32_t>(rows.size()), group.transaction());
+        for (uint32_t index = 0; index < batch.size(); ++index)
+            if (const auto& inner = group.batch().rest(rows[index]).inner)
+                restore(batch, index, *inner, *group.wake(rows[index]));
+        prepare(group, batch);
+        weir::resume(batch);
+        hand_back(group, rows, batch);
+    }
+
+    /// A flow that says nothing of whose rights count has those of the one that calls it.
+    void prepare(Group& group, Batch& batch) const {
+        batch.subflow_depth = group.batch().subflow_depth + 1;
+        batch.context = run_context(*flow_, group.batch().context);
+    }
+
     struct Link {
         const Variable* variable = nullptr; // null: the flow has none of that name
     };
@@ -136,7 +173,13 @@ private:
                 group.refuse(rows[index], interview.refusal);
             if (interview.fault != nullptr)
                 group.fault(rows[index], interview.fault);
+            else if (interview.is_paused)
+                group.pause(rows[index], save(batch, index));
         }
+        std::vector<uint32_t> finished;
+        for (uint32_t index = 0; index < batch.size(); ++index)
+            if (batch.interview(index).fault == nullptr && !batch.interview(index).is_paused)
+                finished.push_back(rows[index]);
         for (size_t output = 0; output < outputs_.size(); ++output) {
             const NamedOutput& named = outputs_[output];
             const std::span<Value> slot = group.slot(named.delivery.slot);
@@ -146,7 +189,7 @@ private:
             for (size_t index = 0; index < rows.size(); ++index)
                 slot[rows[index]] = values.empty() ? Value::null() : given(share(values[index]));
             if (named.is_delivered)
-                named.delivery.deliver(group, group.rows());
+                named.delivery.deliver(group, finished);
         }
     }
 

@@ -3,12 +3,12 @@
 #include "base/limits.hpp"
 #include "org/interviews.hpp"
 #include "org/state.hpp"
-#include "runtime/driver.hpp"
 #include "types/convert.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 
 namespace weir {
 
@@ -27,6 +27,13 @@ Org::Org(
       trace_(nullptr),
       state_(std::make_unique<OrgState>(*this)) {
     trace_ = &state_->silence;
+}
+
+int64_t Org::now() const {
+    using namespace std::chrono;
+    if (settings_.now != 0)
+        return settings_.now;
+    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
 }
 
 Org::~Org() {
@@ -71,16 +78,6 @@ void save_of_user(
         save_records(transaction, operation, records, faults);
 }
 
-/// Ends the transaction of a user's statement. Fails only when the host does.
-Status finish(Transaction& transaction, bool keep) {
-    if (const Error* const failed = transaction.failure()) {
-        const Error error = *failed;
-        static_cast<void>(transaction.rollback());
-        return error;
-    }
-    return keep ? transaction.commit() : transaction.rollback();
-}
-
 void note_refusals(
     std::span<const Fault* const> faults,
     std::span<const uint32_t> rows,
@@ -96,6 +93,15 @@ void note_refusals(
 }
 
 } // namespace
+
+Status finish(Transaction& transaction, bool keep) {
+    if (const Error* const failed = transaction.failure()) {
+        const Error error = *failed;
+        static_cast<void>(transaction.rollback());
+        return error;
+    }
+    return keep ? transaction.commit() : transaction.rollback();
+}
 
 Status Org::save_chunk(
     Operation operation, RecordBatch& records, std::span<const uint32_t> rows, SaveReport& report
@@ -163,39 +169,6 @@ Result<SaveReport> Org::save(Operation operation, RecordBatch& records, bool all
         if (!done)
             return done.error();
     }
-    return report;
-}
-
-Result<Org::RunReport>
-Org::run_flow(const FlowProgram& flow, std::span<const std::pair<std::string, Value>> inputs) {
-    RunReport report;
-    Transaction transaction(*this, "run of " + flow.name);
-    if (transaction.failure() == nullptr) {
-        Batch batch(flow, 1, transaction);
-        for (const auto& [name, value] : inputs) {
-            const Variable* const variable = flow.find_variable(name);
-            if (variable == nullptr || !variable->input)
-                return Failure{
-                    fmt::format("the flow `{}` has no input variable `{}`", flow.name, name)};
-            batch.slot(variable->slot)[0] = value.is_unset() ? Value::null() : value;
-        }
-        batch.slot(fixed_slot::record)[0] = Value::null();
-        batch.slot(fixed_slot::prior)[0] = Value::null();
-        batch.slot(fixed_slot::is_new)[0] = Value::boolean(false);
-        batch.slot(fixed_slot::interview_guid)[0] = Value::text(state_->new_guid(batch.arena()));
-        run(batch);
-        const Interview& interview = batch.interview(0);
-        const Fault* const fault = interview.fault != nullptr ? interview.fault : interview.refusal;
-        if (fault != nullptr)
-            report.fault = copy_fault(*fault, report.arena);
-        for (const Variable& variable : flow.variables)
-            if (variable.output)
-                report.outputs.emplace_back(
-                    variable.name, copy(batch.slot(variable.slot)[0], report.arena)
-                );
-    }
-    if (const Status done = finish(transaction, report.fault == nullptr); !done)
-        return done.error();
     return report;
 }
 

@@ -16,6 +16,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -69,6 +70,8 @@ struct SaveReport {
 };
 
 class Transaction;
+struct PausedInterview; // org/paused_interviews.hpp
+struct Wake;            // runtime/pause.hpp
 struct OrgState; // org/state.hpp, for this room alone
 
 /// Owns the run-time state; one thread. The Program, store, bus and registry must outlive it.
@@ -94,16 +97,31 @@ public:
     /// are in the batch. Fails only when the store does.
     Result<SaveReport> save(Operation operation, RecordBatch& records, bool all_or_none = false);
 
-    /// Runs an autolaunched flow for one interview in a transaction of its own. `inputs` and the
+    /// The time: of the settings, else of the machine. Milliseconds UTC.
+    [[nodiscard]] int64_t now() const;
+    /// Moves the org's clock to `time` (never back) and runs all that is due until then, each at
+    /// its moment: scheduled paths, schedule-triggered flows, waits, retries, and events and
+    /// asynchronous paths between them (scheduler.hpp).
+    Status advance_to(int64_t time);
+
+    /// Runs an autolaunched or screen flow for one interview in a transaction of its own, as the
+    /// running user, whose rights count (reference/security.md, section 2). `inputs` and the
     /// returned outputs are by variable name; outputs live in the report's arena. `fault` is null
-    /// if it went well.
+    /// if it went well. An interview that waits (a screen, a wait) is kept: `paused` is its
+    /// number, and its transaction has committed.
     struct RunReport {
         const Fault* fault = nullptr;
         std::vector<std::pair<std::string, Value>> outputs;
+        std::optional<uint64_t> paused;
         Arena arena;
     };
     Result<RunReport>
     run_flow(const FlowProgram& flow, std::span<const std::pair<std::string, Value>> inputs);
+
+    /// Wakes a paused interview in a new transaction, as the user who runs it. After a fault the
+    /// interview is gone. A number of no paused interview is a failure.
+    Result<RunReport> go_on(uint64_t paused, const Wake& wake);
+    [[nodiscard]] const PausedInterview* paused(uint64_t number) const;
 
     /// Delivers published events until none is left: each subscriber in batches, each batch a
     /// transaction. At most `most_batches` (an endless ping-pong of events is reported as a failure

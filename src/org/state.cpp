@@ -1,5 +1,7 @@
 #include "org/state.hpp"
 
+#include "org/scheduler.hpp"
+
 #include <fmt/format.h>
 
 namespace weir {
@@ -25,13 +27,16 @@ OrgState::OrgState(Org& owner)
       known(*owner.program().schema),
       plans(owner.program().schema->object_count()),
       published(plans.size()),
-      writes(plans.size()) {
+      writes(plans.size()),
+      scheduler(std::make_unique<Scheduler>()) {
     for (size_t index = 1; index < published.size(); ++index) {
         const Object& object = owner.program().schema->object(static_cast<ObjectId>(index));
         if (object.kind == ObjectKind::event)
             published[index] = std::make_unique<RecordBatch>(object.id, 0);
     }
 }
+
+OrgState::~OrgState() = default;
 
 const ObjectPlan& OrgState::plan(ObjectId object) {
     const auto index = static_cast<size_t>(object);

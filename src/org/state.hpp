@@ -3,10 +3,12 @@
 
 #include "org/known_objects.hpp"
 #include "org/object_plan.hpp"
+#include "org/paused_interviews.hpp"
 #include "org/read_plan.hpp"
 #include "org/transaction.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -16,6 +18,8 @@
 #include <vector>
 
 namespace weir {
+
+class Scheduler; // org/scheduler.hpp
 
 struct IdHash {
     size_t operator()(Id id) const {
@@ -28,6 +32,7 @@ using IdSet = std::unordered_set<Id, IdHash>;
 
 struct OrgState {
     explicit OrgState(Org& org);
+    ~OrgState();
 
     /// A flow and the event it is subscribed to.
     struct Subscription {
@@ -55,6 +60,9 @@ struct OrgState {
     uint64_t next_guid = 1;
     uint64_t next_error = 1;
     TraceSink silence;
+    PausedInterviews paused;
+    /// Later work: paths, schedules, waits, retries (scheduler.hpp).
+    std::unique_ptr<Scheduler> scheduler;
     /// The transaction of Org::query: open until the next write, so that values stay readable.
     std::unique_ptr<Transaction> reading;
 
@@ -89,6 +97,7 @@ struct Snapshot {
     size_t events = 0;
     size_t emails = 0;
     size_t created = 0;
+    size_t after_commit = 0;
 };
 
 struct TransactionState {
@@ -103,6 +112,7 @@ struct TransactionState {
     std::vector<PendingEvents> events;
     std::vector<Email> emails;
     std::vector<Created> created;
+    std::vector<std::function<void(Org&)>> after_commit;
     uint32_t save_depth = 0;
     uint32_t read_depth = 0;
     /// By object: records that formulas have read, and the object's `writes` then; asking again
@@ -152,6 +162,9 @@ void note_published(Org& org, const RecordBatch& messages);
 
 /// Writes the seed records of the Program. Null, or what failed.
 const Fault* write_seeds(Transaction& transaction);
+
+/// Ends the transaction of a user's statement. Fails only when the host does.
+Status finish(Transaction& transaction, bool keep);
 
 /// A copy of the fault in another arena.
 [[nodiscard]] const Fault* copy_fault(const Fault& fault, Arena& arena);

@@ -5,18 +5,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 
 namespace weir {
-
-namespace {
-
-int64_t machine_clock() {
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
-
-} // namespace
 
 Transaction::Transaction(Org& org, std::string what) : Transaction(org, std::move(what), Id{}) {}
 
@@ -31,7 +21,7 @@ Transaction::Transaction(Org& org, std::string what, Id user)
 
 void Transaction::begin(Id user) {
     surroundings_.records = this;
-    surroundings_.now = org_.settings().now != 0 ? org_.settings().now : machine_clock();
+    surroundings_.now = org_.now();
     org_.state().end_reading();
     if (const Status begun = org_.store().begin(); !begun) {
         fail(begun.error());
@@ -103,6 +93,14 @@ void Transaction::send(Email email) {
     state_->emails.push_back(std::move(email));
 }
 
+void Transaction::after_commit(std::function<void(Org&)> what) {
+    state_->after_commit.push_back(std::move(what));
+}
+
+const std::string& Transaction::what() const {
+    return state_->what;
+}
+
 const Fault* Transaction::count(Governor governor, uint64_t amount) {
     uint64_t& used = state_->use.of(governor);
     used += amount;
@@ -166,6 +164,8 @@ Status Transaction::commit() {
     fold_limits(*this);
     ++figures.transactions;
     trace().transaction_ends(true);
+    for (const auto& what : state.after_commit)
+        what(org_);
     return Done{};
 }
 
@@ -213,6 +213,7 @@ const Fault* Transaction::take_back() {
     state.events.clear();
     state.emails.clear();
     state.created.clear();
+    state.after_commit.clear();
     for (uint64_t& writes : org_.state().writes)
         ++writes;
     return nullptr;
@@ -228,6 +229,7 @@ Snapshot take_snapshot(Transaction& transaction) {
         .events = state.events.size(),
         .emails = state.emails.size(),
         .created = state.created.size(),
+        .after_commit = state.after_commit.size(),
     };
 }
 
@@ -245,6 +247,7 @@ const Fault* roll_back_to(Transaction& transaction, const Snapshot& snapshot) {
     state.events.resize(snapshot.events);
     state.emails.resize(snapshot.emails);
     state.created.resize(snapshot.created);
+    state.after_commit.resize(snapshot.after_commit);
     for (uint64_t& writes : transaction.org().state().writes)
         ++writes;
     return undone ? nullptr : transaction.fail(undone.error());

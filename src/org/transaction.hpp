@@ -10,9 +10,11 @@
 #include "store/record_store.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace weir {
@@ -37,6 +39,16 @@ public:
     [[nodiscard]] TraceSink& trace() const override { return org_.trace(); }
     [[nodiscard]] bool has_limits() const override { return org_.settings().limits; }
     [[nodiscard]] FlowFigures& figures(const FlowProgram& flow) override;
+    /// Whose rights count for `query`, `dml` and `read` right now: those of the batch that runs.
+    [[nodiscard]] RunContext context() const { return context_; }
+    RunContext exchange_context(RunContext context) override {
+        return std::exchange(context_, context);
+    }
+    /// Done once the transaction has committed, in this order; given up when it rolls back, also
+    /// to a savepoint before. For what Salesforce does after the commit: async and scheduled paths.
+    void after_commit(std::function<void(Org&)> what);
+    /// The name of the transaction in reports.
+    [[nodiscard]] const std::string& what() const;
 
     /// A Get Records or the read half of an Update or Delete by filter: one SOQL query (none for
     /// custom metadata) and its rows are counted. The query must stay at its address: it is
@@ -98,6 +110,7 @@ private:
     Org& org_;
     Arena arena_;
     Surroundings surroundings_;
+    RunContext context_ = RunContext::system_without_sharing;
     std::unique_ptr<TransactionState> state_;
 };
 

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,7 +37,26 @@ struct Variable {
     Expression default_value; // may be empty: null
 };
 
-enum class FlowStart : uint8_t { autolaunched, record_before_save, record_after_save, record_before_delete, event };
+enum class FlowStart : uint8_t {
+    autolaunched,
+    record_before_save,
+    record_after_save,
+    record_before_delete,
+    event,
+    schedule,
+};
+
+/// `run in …` (reference/security.md, section 2).
+enum class RunMode : uint8_t { by_launch, user, system_with_sharing, system_without_sharing };
+
+/// `on schedule daily starting …`.
+struct FlowSchedule {
+    enum class Frequency : uint8_t { once, hourly, daily, weekdays, weekly, monthly, on_activate };
+
+    Frequency frequency = Frequency::once;
+    /// Wall-clock time in the org's time zone, milliseconds as if it were UTC; none if not said.
+    std::optional<int64_t> first;
+};
 
 enum class Operation : uint8_t { create, update, erase };
 
@@ -74,6 +94,12 @@ struct FlowProgram {
     bool on_create = false;
     bool on_update = false;
     bool only_when_changed_to_meet = false;
+    bool is_screen_flow = false; // may hold screens; run for a person
+    bool is_process = false;     // Process Builder made it: it runs at the step of processes
+    RunMode run_mode = RunMode::by_launch;
+    /// Events and schedules: as the default workflow user, not as who set it off.
+    bool as_default_user = false;
+    FlowSchedule schedule; // of FlowStart::schedule
     uint32_t order = 0; // trigger order; 0: none
     Expression entry_condition; // Boolean over the fixed slots; empty: every record
     Expression interview_label; // text; empty: the label and the time

@@ -1,6 +1,7 @@
 #include "runtime/batch.hpp"
 
 #include "base/check.hpp"
+#include "runtime/pause.hpp"
 
 namespace weir {
 
@@ -18,6 +19,16 @@ Batch::Batch(const FlowProgram& flow, uint32_t size, Transaction& transaction, I
     for (Interview& interview : interviews_)
         interview.at = flow.entry;
     frame_ = {columns_, size_, &host.surroundings(), &host.arena()};
+}
+
+Batch::~Batch() = default;
+
+Batch::Rest& Batch::rest(uint32_t row) {
+    if (rests_.empty())
+        rests_.resize(size_);
+    if (rests_[row] == nullptr)
+        rests_[row] = std::make_unique<Rest>();
+    return *rests_[row];
 }
 
 } // namespace weir

@@ -7,6 +7,7 @@
 #include "runtime/host.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -15,6 +16,10 @@ namespace weir {
 class Transaction;  // org/transaction.hpp
 struct FlowFigures; // runtime/figures.hpp
 
+struct Pause;          // runtime/pause.hpp
+struct Wake;           // runtime/pause.hpp
+struct SavedInterview; // runtime/pause.hpp
+
 /// One interview's state besides its slots.
 struct Interview {
     StepId at = StepId::end;
@@ -22,7 +27,12 @@ struct Interview {
     const Fault* fault = nullptr;    // unhandled: the interview has failed
     const Step* failed_at = nullptr; // where
     const Fault* refusal = nullptr;  // a custom error: the record must not be saved
-    [[nodiscard]] bool is_running() const { return at != StepId::end && fault == nullptr; }
+    bool is_paused = false;          // at `at`, until something wakes it
+    /// What wakes it at `at`, until that step has run; null otherwise. Not owned.
+    const Wake* wake = nullptr;
+    [[nodiscard]] bool is_running() const {
+        return at != StepId::end && fault == nullptr && !is_paused;
+    }
 };
 
 /// The only mutable thing of a run. Lives no longer than its transaction; one thread.
@@ -34,6 +44,7 @@ public:
     template<class Owner>
     Batch(const FlowProgram& flow, uint32_t size, Owner& transaction)
         : Batch(flow, size, transaction, transaction) {}
+    ~Batch();
     Batch(const Batch&) = delete;
     Batch& operator=(const Batch&) = delete;
 
@@ -48,6 +59,15 @@ public:
     [[nodiscard]] Arena& arena() const { return *frame_.arena; }
     /// How deep subflows nest: 0 for a flow that a trigger started.
     uint32_t subflow_depth = 0;
+    /// Whose rights count while these interviews read and write.
+    RunContext context = RunContext::system_without_sharing;
+    /// By row, of interviews that pause or are woken; empty as long as there are none.
+    struct Rest {
+        std::shared_ptr<const Pause> pause;    // what it waits for
+        std::unique_ptr<SavedInterview> inner; // the interview of the subflow it pauses in
+        std::vector<StepId> screens;           // shown so far, for `Previous`
+    };
+    [[nodiscard]] Rest& rest(uint32_t row);
     /// The uncatchable fault that stopped all interviews; null if there was none.
     const Fault* stopped_by = nullptr;
 
@@ -61,6 +81,7 @@ private:
     std::vector<Value> values_;
     std::vector<Value*> columns_;
     std::vector<Interview> interviews_;
+    std::vector<std::unique_ptr<Rest>> rests_;
     Frame frame_;
 };
 

@@ -31,29 +31,49 @@ public:
         is_old_ = is_old;
     }
 
-    void run() {
-        start();
+    /// Begins all interviews at this step.
+    void run(StepId entry) {
+        start(entry);
+        walk();
+    }
+
+    /// Goes on with restored interviews.
+    void resume() {
+        prepare();
+        for (uint32_t row = 0; row < batch_.size(); ++row)
+            if (batch_.interview(row).is_running())
+                wait(row, batch_.interview(row).at);
+        walk();
+    }
+
+private:
+    void walk() {
+        const RunContext outer = batch_.host().exchange_context(batch_.context);
         for (StepId step;
              batch_.stopped_by == nullptr && (step = waiting_.take_first(rows_)) != StepId::end;)
             run_step(step);
         if (batch_.stopped_by != nullptr)
             stop_all();
+        static_cast<void>(batch_.host().exchange_context(outer));
         trace_.flow_ends(batch_);
     }
 
-private:
-    void start() {
+    void prepare() {
         FlowFigures& figures = memory_.figures;
-        figures.interviews += batch_.size();
         if (figures.visits.size() < flow_.steps.size())
             figures.visits.resize(flow_.steps.size());
         trace_.flow_begins(batch_);
+    }
+
+    void start(StepId entry) {
+        memory_.figures.interviews += batch_.size();
+        prepare();
         rows_.resize(batch_.size());
         std::iota(rows_.begin(), rows_.end(), 0U);
         for (const Variable& variable : flow_.variables)
             set_default(variable);
         for (const uint32_t row : rows_)
-            wait(row, flow_.entry);
+            wait(row, entry);
     }
 
     /// Gives the variable its default where nobody set it. Interviews whose default cannot be
@@ -93,9 +113,12 @@ private:
         Group group(batch_, step, rows_, memory_);
         step.run(group);
         trace_.step_ends(batch_, step, rows_, memory_.goes_to);
-        for (const uint32_t row : rows_)
-            if (batch_.interview(row).fault == nullptr)
+        for (const uint32_t row : rows_) {
+            Interview& interview = batch_.interview(row);
+            interview.wake = nullptr;
+            if (interview.fault == nullptr && !interview.is_paused)
                 wait(row, memory_.goes_to[row]);
+        }
     }
 
     /// Counts the step for each of `rows_` and stops those who have had too many. False if nobody
@@ -174,9 +197,17 @@ private:
 } // namespace
 
 void run(Batch& batch) {
-    if (batch.size() == 0)
-        return;
-    Driver(batch).run();
+    run_path(batch, batch.flow().entry);
+}
+
+void run_path(Batch& batch, StepId entry) {
+    if (batch.size() > 0)
+        Driver(batch).run(entry);
+}
+
+void resume(Batch& batch) {
+    if (batch.size() > 0)
+        Driver(batch).resume();
 }
 
 } // namespace weir

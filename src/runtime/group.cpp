@@ -1,5 +1,6 @@
 #include "runtime/group.hpp"
 
+#include "runtime/pause.hpp"
 #include "runtime/trace.hpp"
 
 #include <algorithm>
@@ -100,6 +101,20 @@ void Group::fault(uint32_t row, const Fault* fault) {
     }
     note(memory_.figures, batch_.flow(), step_, *fault, is_handled);
     batch_.host().trace().faulted(batch_, step_, row, *fault, is_handled);
+}
+
+void Group::pause(uint32_t row, std::shared_ptr<const Pause> pause) {
+    batch_.interview(row).is_paused = true;
+    Batch::Rest& rest = batch_.rest(row);
+    rest.pause = std::move(pause);
+    rest.inner = nullptr;
+}
+
+void Group::pause(uint32_t row, std::unique_ptr<SavedInterview> inner) {
+    batch_.interview(row).is_paused = true;
+    Batch::Rest& rest = batch_.rest(row);
+    rest.pause = inner->waiting().pause;
+    rest.inner = std::move(inner);
 }
 
 void Group::refuse(uint32_t row, const Fault* fault) {

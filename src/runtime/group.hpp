@@ -66,6 +66,14 @@ public:
     /// on. A further refusal is added to the first.
     void refuse(uint32_t row, const Fault* fault);
 
+    /// The row's interview stops here until something wakes it; then this step runs again for it.
+    /// It leaves the walk without a fault and stays in `rows()`.
+    void pause(uint32_t row, std::shared_ptr<const Pause> pause);
+    /// The same, of an interview whose subflow has paused.
+    void pause(uint32_t row, std::unique_ptr<SavedInterview> inner);
+    /// What woke the row at this step; null if it has come here by itself.
+    [[nodiscard]] const Wake* wake(uint32_t row) const { return batch_.interview(row).wake; }
+
 private:
     void leave_out_faulted() const;
 

@@ -10,6 +10,24 @@
 
 namespace weir {
 
+/// Whose rights count while interviews read and write (reference/security.md, section 2).
+enum class RunContext : uint8_t { system_without_sharing, system_with_sharing, user };
+
+/// The context of a flow that is launched in this one.
+[[nodiscard]] constexpr RunContext run_context(const FlowProgram& flow, RunContext launched_in) {
+    switch (flow.run_mode) {
+    case RunMode::by_launch:
+        return launched_in;
+    case RunMode::user:
+        return RunContext::user;
+    case RunMode::system_with_sharing:
+        return RunContext::system_with_sharing;
+    case RunMode::system_without_sharing:
+        return RunContext::system_without_sharing;
+    }
+    return launched_in;
+}
+
 /// Outlives the batches that run in it; one thread.
 class InterviewHost {
 public:
@@ -23,6 +41,8 @@ public:
     [[nodiscard]] virtual TraceSink& trace() const = 0;
     /// False: Salesforce's limits are off; those of weir itself hold all the same.
     [[nodiscard]] virtual bool has_limits() const = 0;
+    /// From now on this context counts; answers the one before. The driver calls it around a batch.
+    virtual RunContext exchange_context(RunContext context) = 0;
 };
 
 } // namespace weir

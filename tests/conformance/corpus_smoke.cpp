@@ -82,6 +82,7 @@ private:
                        ? &object.subscribers
                        : nullptr;
         case FlowStart::autolaunched:
+        case FlowStart::schedule:
             return nullptr;
         }
         return nullptr;
@@ -181,6 +182,7 @@ Run start(CheckedProject& project, const CorpusFlow& corpus_flow) {
         );
         break;
     case FlowStart::autolaunched:
+    case FlowStart::schedule:
         run_once(running.org, samples, *flow, run);
         break;
     }
