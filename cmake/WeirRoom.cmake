@@ -20,11 +20,21 @@ function(weir_warnings target)
     endif()
 endfunction()
 
+# The standard headers that nearly every file includes, parsed once a target: with sanitizers parsing is half of the time a file takes.
+function(weir_precompile target)
+    if(WEIR_PRECOMPILE)
+        target_precompile_headers(${target} PRIVATE
+            <algorithm> <array> <cstdint> <functional> <map> <memory> <optional> <span> <string> <string_view> <unordered_map>
+            <utility> <variant> <vector>)
+    endif()
+endfunction()
+
 function(weir_room name)
     cmake_parse_arguments(ROOM "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
     add_library(weir_${name} STATIC ${ROOM_SOURCES})
     add_library(weir::${name} ALIAS weir_${name})
     weir_warnings(weir_${name})
+    weir_precompile(weir_${name})
     target_include_directories(weir_${name} PUBLIC "$<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}/src>")
     target_link_libraries(weir_${name} PUBLIC ${ROOM_PUBLIC} PRIVATE ${ROOM_PRIVATE})
 endfunction()

@@ -48,6 +48,7 @@ struct unknown_item : asked<unknown_item, true> {};              // raises
 struct unknown_step : asked<unknown_step, true> {};              // raises
 struct choice_text : asked<choice_text, true> {};                // one of the words that this clause takes
 struct detail_ahead : asked<detail_ahead, false> {};             // the second word of an action, on the same line
+struct step_detail_ahead : asked<step_detail_ahead, false> {};   // the same in a test
 struct formula_ahead : asked<formula_ahead, true> {};            // the word `formula` before a formula
 struct assign_text : asked<assign_text, true> {};                // = += -= add, remove first, = count of …
 struct test_text : asked<test_text, true> {};                    // is null, was visited, has no error …
@@ -63,16 +64,21 @@ struct expect_form;   // what follows `expect`
 
 // ---------------------------------------------------------------------------------------- words
 
+struct word_action : word<'a','c','t','i','o','n'> {};
 struct word_after : word<'a','f','t','e','r'> {};
 struct word_as : word<'a','s'> {};
 struct word_at : word<'a','t'> {};
 struct word_before : word<'b','e','f','o','r','e'> {};
+struct word_back : word<'b','a','c','k'> {};
 struct word_by : word<'h','a','n','d','l','e','d',' ','b','y'> {};
 struct word_ascending : word<'a','s','c'> {};
+struct word_called : word<'c','a','l','l','e','d'> {};
+struct word_comment : word<'c','o','m','m','e','n','t'> {};
 struct word_descending : word<'d','e','s','c'> {};
 struct word_each : word<'a','s',' ','e','a','c','h'> {};
 struct word_event : word<'e','v','e','n','t'> {};
 struct word_events : word<'e','v','e','n','t','s'> {};
+struct word_faults : word<'f','a','u','l','t','s'> {};
 struct word_in : word<'i','n'> {};
 struct word_into : word<'i','n','t','o'> {};
 struct word_least : word<'a','t',' ','l','e','a','s','t'> {};
@@ -80,13 +86,19 @@ struct word_most : word<'a','t',' ','m','o','s','t'> {};
 struct word_no : word<'n','o'> {};
 struct word_nulls_first : word<'n','u','l','l','s',' ','f','i','r','s','t'> {};
 struct word_nulls_last : word<'n','u','l','l','s',' ','l','a','s','t'> {};
+struct word_of : word<'o','f'> {};
 struct word_on : word<'o','n'> {};
 struct word_only_when_changed : word<'o','n','l','y',' ','w','h','e','n',' ','c','h','a','n','g','e','d',' ','t','o',' ','m','e','e','t',' ','t','h','e',' ','c','o','n','d','i','t','i','o','n','s'> {};
+struct word_pause : word<'p','a','u','s','e'> {};
 struct word_ran : word<'r','a','n'> {};
+struct word_returns : word<'r','e','t','u','r','n','s'> {};
+struct word_screen : word<'s','c','r','e','e','n'> {};
+struct word_step : word<'s','t','e','p'> {};
 struct word_time : word<'t','i','m','e'> {};
 struct word_times : word<'t','i','m','e','s'> {};
 struct word_took : word<'t','o','o','k'> {};
 struct word_unhandled : word<'u','n','h','a','n','d','l','e','d'> {};
+struct word_user : word<'u','s','e','r'> {};
 struct word_when : word<'w','h','e','n'> {};
 struct word_where : word<'w','h','e','r','e'> {};
 
@@ -265,7 +277,17 @@ struct step_text : pegtl::seq<text> {};
 struct step_where : pegtl::if_must<word_where, whole_condition> {};
 struct step_each : pegtl::seq<word_each> {};
 struct step_values : pegtl::seq<assignments_block> {};
-struct step_as : pegtl::if_must<word_as, step_alias> {};
+
+// `as user ada { … }` behind a step is the next one, not the name of this one.
+struct blanks_text : pegtl::plus<pegtl::one<' ', '\t'>> {};
+struct as_user_ahead : pegtl::seq<word_text<'a','s',' ','u','s','e','r'>, blanks_text, pegtl::sor<name_text, pegtl::one<'"'>>> {};
+struct step_as : pegtl::if_must<pegtl::seq<pegtl::not_at<as_user_ahead>, word_as>, step_alias> {};
+struct step_of : pegtl::if_must<word_of, step_alias> {};
+
+// 2026-03-01T09:00:00Z: what it is tells whoever reads it.
+struct moment_text : pegtl::seq<pegtl::digit, pegtl::star<pegtl::sor<pegtl::alnum, pegtl::one<'-', '+', ':', '.'>>>> {};
+struct moment : token<moment_text> {};
+struct at_moment_ahead : pegtl::seq<word_text<'a','t'>, blanks_text, pegtl::digit> {};
 
 struct create_word : word<'c','r','e','a','t','e'> {};
 struct update_word : word<'u','p','d','a','t','e'> {};
@@ -273,6 +295,15 @@ struct delete_word : word<'d','e','l','e','t','e'> {};
 struct load_word : word<'l','o','a','d'> {};
 struct run_word : word<'r','u','n'> {};
 struct deliver_word : word<'d','e','l','i','v','e','r'> {};
+struct mock_word : word<'m','o','c','k'> {};
+struct advance_word : word<'a','d','v','a','n','c','e'> {};
+struct answer_word : word<'a','n','s','w','e','r'> {};
+struct resume_word : word<'r','e','s','u','m','e'> {};
+struct approve_word : word<'a','p','p','r','o','v','e'> {};
+struct reject_word : word<'r','e','j','e','c','t'> {};
+struct recall_word : word<'r','e','c','a','l','l'> {};
+struct complete_word : word<'c','o','m','p','l','e','t','e'> {};
+struct locked_word : word<'l','o','c','k','e','d'> {};
 struct org_text : word_text<'o','r','g'> {};
 struct expect_word : word<'e','x','p','e','c','t'> {};
 
@@ -285,12 +316,31 @@ struct run_step : pegtl::if_must<run_word, step_object, pegtl::opt<step_as>, peg
 struct deliver_step : pegtl::if_must<deliver_word, word_events> {};
 struct org_step : pegtl::seq<pegtl::at<org_text>, element> {};
 
+struct step_code : pegtl::seq<name> {};
+struct step_steps : pegtl::seq<steps_block> {};
+struct step_detail : pegtl::seq<step_detail_ahead, path> {};
+struct step_action : pegtl::seq<word_action, pegtl::must<step_object>, pegtl::opt<step_detail>> {};
+struct returned_values : pegtl::seq<assignments_block> {};
+struct mock_returns : pegtl::if_must<word_returns, returned_values> {};
+struct mock_faults : pegtl::if_must<word_faults, step_text> {};
+struct mock_step : pegtl::if_must<mock_word, step_action, pegtl::opt<step_values>, pegtl::opt<pegtl::sor<mock_returns, mock_faults>>> {};
+struct advance_step : pegtl::if_must<advance_word, step_count, step_code> {};
+struct at_step : pegtl::if_must<word_at, moment> {};
+struct as_user_step : pegtl::if_must<word_as, word_user, pegtl::sor<step_text, step_object>, step_steps> {};
+struct step_button : pegtl::sor<word_back, word_pause> {};
+struct answer_step : pegtl::if_must<answer_word, step_object, pegtl::opt<step_of>, pegtl::opt<step_values>, pegtl::opt<step_button>> {};
+struct resume_step : pegtl::if_must<resume_word, step_object> {};
+struct step_comment : pegtl::if_must<word_comment, step_text> {};
+struct approve_step : pegtl::if_must<approve_word, step_object, pegtl::opt<step_comment>> {};
+struct reject_step : pegtl::if_must<reject_word, step_object, pegtl::opt<step_comment>> {};
+struct recall_step : pegtl::if_must<recall_word, step_object, pegtl::opt<step_comment>> {};
+struct complete_step : pegtl::if_must<complete_word, word_step, step_object, pegtl::opt<step_of>, pegtl::opt<step_values>> {};
+struct locked_step : pegtl::if_must<locked_word, step_object, step_steps> {};
+
 struct refused_word : word<'r','e','f','u','s','e','d'> {};
 struct fault_word : word<'f','a','u','l','t'> {};
 struct limits_word : word<'l','i','m','i','t','s'> {};
-struct step_code : pegtl::seq<name> {};
-struct step_steps : pegtl::seq<steps_block> {};
-struct step_at : pegtl::if_must<word_at, name> {};
+struct step_at : pegtl::if_must<pegtl::seq<pegtl::not_at<at_moment_ahead>, word_at>, name> {};
 struct step_handler : pegtl::if_must<word_by, name> {};
 struct step_handled : pegtl::sor<step_handler, word_unhandled> {};
 struct step_bound : pegtl::sor<word_least, word_most> {};
@@ -307,10 +357,15 @@ struct expect_refused : pegtl::must<refused_word, step_code, pegtl::opt<step_tex
 struct expect_runs : pegtl::must<step_object, word_ran, pegtl::opt<step_bound>, step_count, pegtl::sor<word_times, word_time>, pegtl::opt<pegtl::if_must<comma, step_took>>> {};
 struct expect_fault : pegtl::must<fault_word, pegtl::opt<step_text>, word_in, step_object, pegtl::opt<step_at>, pegtl::opt<step_handled>> {};
 struct expect_limit : pegtl::must<limits_word, step_code, limit_bound, step_count> {};
-struct expectation : select<expect_form, expect_value, expect_records, expect_refused, expect_runs, expect_fault, expect_limit> {};
+struct expect_action : pegtl::must<step_action, word_called, pegtl::opt<step_bound>, step_count, pegtl::sor<word_times, word_time>, pegtl::opt<step_values>> {};
+struct expect_no_screen : pegtl::seq<word_no, word_screen, pegtl::opt<step_of>> {};
+struct expect_one_screen : pegtl::if_must<word_screen, step_object, pegtl::opt<step_of>, pegtl::opt<step_values>> {};
+struct expect_screen : pegtl::must<pegtl::sor<expect_no_screen, expect_one_screen>> {};
+struct expectation : select<expect_form, expect_value, expect_records, expect_refused, expect_runs, expect_fault, expect_limit, expect_action, expect_screen> {};
 struct expect_step : pegtl::if_must<expect_word, expectation> {};
 
-struct test_step : pegtl::sor<expect_step, create_step, update_step, delete_step, load_step, run_step, deliver_step, org_step, unknown_step> {};
+struct test_step : pegtl::sor<expect_step, create_step, update_step, delete_step, load_step, run_step, deliver_step, mock_step, advance_step, at_step,
+    as_user_step, answer_step, resume_step, approve_step, reject_step, recall_step, complete_step, locked_step, org_step, unknown_step> {};
 
 // ----------------------------------------------------------------------------------------- files
 

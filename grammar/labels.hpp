@@ -43,7 +43,13 @@ enum class label : std::uint8_t {
     word_ran,
     word_times,
     word_took,
+    word_action,
+    word_called,
+    word_screen,
+    word_step,
+    word_user,
     limit_bound,
+    moment,
     end,
 };
 
@@ -81,7 +87,13 @@ inline constexpr std::string_view label_texts[] = {
     "`ran`",
     "`times`",
     "`took`",
+    "`action`",
+    "`called`",
+    "`screen`",
+    "`step`",
+    "`user`",
     "`<=`, `>=` or `=`",
+    "a moment as in `2026-03-01T09:00:00Z`",
     "the end",
 };
 static_assert(std::size(label_texts) == static_cast<std::size_t>(label::end) + 1);
@@ -121,7 +133,13 @@ struct word_events;         template<> inline constexpr label label_of<word_even
 struct word_ran;            template<> inline constexpr label label_of<word_ran> = label::word_ran;
 struct word_times;          template<> inline constexpr label label_of<word_times> = label::word_times;
 struct word_took;           template<> inline constexpr label label_of<word_took> = label::word_took;
+struct word_action;         template<> inline constexpr label label_of<word_action> = label::word_action;
+struct word_called;         template<> inline constexpr label label_of<word_called> = label::word_called;
+struct word_screen;         template<> inline constexpr label label_of<word_screen> = label::word_screen;
+struct word_step;           template<> inline constexpr label label_of<word_step> = label::word_step;
+struct word_user;           template<> inline constexpr label label_of<word_user> = label::word_user;
 struct limit_bound;         template<> inline constexpr label label_of<limit_bound> = label::limit_bound;
+struct moment;              template<> inline constexpr label label_of<moment> = label::moment;
 // clang-format on
 
 } // namespace weir::grammar

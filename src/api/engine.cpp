@@ -1,6 +1,7 @@
 #include "weir/engine.h"
 
 #include "api/host_action.hpp"
+#include "api/host_trigger.hpp"
 #include "api/messages.hpp"
 #include "api/problems.hpp"
 #include "api/running_org.hpp"
@@ -20,6 +21,7 @@ struct Engine::Builder::Parts {
     std::vector<std::string> paths;
     std::vector<std::pair<std::string, std::string>> texts;
     std::vector<HostAction> actions;
+    std::vector<HostTrigger> triggers;
     bool is_strict = false;
 };
 
@@ -39,6 +41,11 @@ Engine::Builder& Engine::Builder::add_source(std::string name, std::string text)
 
 Engine::Builder& Engine::Builder::add_action(HostAction action) {
     parts_->actions.push_back(std::move(action));
+    return *this;
+}
+
+Engine::Builder& Engine::Builder::add_trigger(HostTrigger trigger) {
+    parts_->triggers.push_back(std::move(trigger));
     return *this;
 }
 
@@ -67,6 +74,7 @@ Engine Engine::Builder::build() {
     for (const auto& tree : world->trees) trees.push_back(tree.get());
     std::unique_ptr<Program> program = check(trees, element_kinds(), world->actions, out);
     world->scripts = compile_scripts(trees, *program, out);
+    world->triggers = adapt(std::move(parts_->triggers), *program->schema);
     world->program = std::move(program);
 
     world->errors = out.error_count();
@@ -126,7 +134,7 @@ TestReport Engine::test(size_t index) const {
     const SourceRange place = range_of(tests[index].span, world_->sources);
     TestReport report{world_->name, tests[index].name, place.file, place.line, false, 0, {}};
 
-    RunningOrg running(*world_->program, world_->actions, world_->scripts->settings());
+    RunningOrg running(*world_->program, world_->actions, world_->scripts->settings(), world_->triggers.get());
     const Status started = running.org.start();
     if (!started) {
         report.problems.push_back(problem_of(started.error()));

@@ -27,6 +27,25 @@ void add_faults(const FlowProgram& flow, const FlowFigures& figures, std::vector
     for (auto& [key, fault] : grouped) faults.push_back(std::move(fault));
 }
 
+void add_elements(const FlowProgram& flow, const FlowFigures& figures, std::vector<ElementReport>& elements) {
+    for (size_t index = 0; index < figures.costs.size() && index < flow.steps.size(); ++index) {
+        const StepCost& cost = figures.costs[index];
+        if (cost.soql_queries + cost.soql_rows + cost.dml_statements + cost.dml_rows == 0) continue;
+        const Step& step = *flow.steps[index];
+        elements.push_back(
+            {flow.name,
+             step.name,
+             std::string(step.kind),
+             index < figures.visits.size() ? figures.visits[index] : 0,
+             cost.soql_queries,
+             cost.soql_rows,
+             cost.dml_statements,
+             cost.dml_rows,
+             cost.cpu_microseconds}
+        );
+    }
+}
+
 // High-water mark of the process; 0 where /proc does not tell.
 uint64_t peak_memory() {
     std::ifstream status("/proc/self/status");
@@ -54,14 +73,31 @@ RunReport to_report(Org& org) {
             {flow->name, found->second.interviews, found->second.failed, found->second.handled_faults}
         );
         add_faults(*flow, found->second, report.faults);
+        add_elements(*flow, found->second, report.elements);
     }
     for (size_t index = 0; index < static_cast<size_t>(Governor::count); ++index) {
         const GovernorFacts& limit = facts(static_cast<Governor>(index));
+        if (limit.is_rare && figures.highest[index].used * 10 < limit.limit) continue;
         report.limits.push_back(
             {std::string(limit.label), figures.highest[index].used, limit.limit, figures.highest[index].where}
         );
     }
-    report.emails = org.outbox().emails.size();
+    const Outbox& outbox = org.outbox();
+    report.emails = outbox.emails.size();
+    for (const MessageKindFacts& kind : message_kinds())
+        if (kind.kind != MessageKind::email && !outbox.of(kind.kind).empty())
+            report.sent.push_back({std::string(kind.title), outbox.of(kind.kind).size()});
+    for (const FailedInterview& failed : outbox.failed)
+        report.failed_interviews.push_back(
+            {failed.flow,
+             failed.label,
+             failed.guid,
+             failed.element,
+             failed.message,
+             failed.interviews,
+             failed.variables,
+             failed.path}
+        );
     report.transactions = figures.transactions;
     report.rolled_back = figures.rolled_back;
     report.peak_memory = peak_memory();

@@ -13,10 +13,15 @@
 namespace weir {
 
 struct RunningOrg {
-    RunningOrg(const Program& program, const ActionRegistry& actions, OrgSettings settings)
+    /// `triggers` may be null; like the others it must live as long.
+    RunningOrg(
+        const Program& program, const ActionRegistry& actions, OrgSettings settings, const RecordTriggers* triggers = nullptr
+    )
         : store(make_memory_store(*program.schema)),
           bus(make_memory_bus(*program.schema)),
-          org(program, *store, *bus, actions, std::move(settings)) {}
+          org(program, *store, *bus, actions, std::move(settings)) {
+        org.set_triggers(triggers);
+    }
 
     std::unique_ptr<RecordStore> store;
     std::unique_ptr<EventBus> bus;

@@ -3,80 +3,39 @@
 #include "api/host_values.hpp"
 #include "api/problems.hpp"
 #include "api/report.hpp"
-#include "api/running_org.hpp"
-#include "api/trace_text.hpp"
-#include "api/world.hpp"
+#include "api/session_state.hpp"
 #include "base/suggest.hpp"
 #include "weir/engine.h"
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <utility>
 
 namespace weir {
 
-struct Session::State {
-    State(const Engine::World& the_world, SessionOptions the_options, OrgSettings settings)
-        : world(the_world),
-          options(std::move(the_options)),
-          running(*the_world.program, the_world.actions, std::move(settings)) {
-        const Status started = running.org.start();
-        if (!started) start_error = started.error().message;
-        // What the org begins with is nobody's doing and not traced.
-        if (options.trace != nullptr) {
-            trace = std::make_unique<TraceText>(*options.trace, *world.program);
-            running.org.set_trace(trace.get());
-        }
-    }
-
-    const Engine::World& world;
-    SessionOptions options;
-    std::unique_ptr<TraceText> trace;
-    RunningOrg running;
-    std::string start_error; // every call answers it
-    std::vector<RefusedRow> refused_rows;
-    double seconds = 0;
-};
-
 namespace {
 
-// Adds the time of its scope to a total.
-class Stopwatch {
-public:
-    explicit Stopwatch(double& total) : total_(total), begin_(std::chrono::steady_clock::now()) {}
-    Stopwatch(const Stopwatch&) = delete;
-    Stopwatch& operator=(const Stopwatch&) = delete;
-    ~Stopwatch() {
-        total_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
-    }
-
-private:
-    double& total_;
-    std::chrono::steady_clock::time_point begin_;
-};
-
 // A record of the host as a batch of one row; the text is what is wrong with it.
-std::string fill(RecordBatch& record, const Object& object, const std::vector<NamedValue>& fields, Arena& arena) {
+std::string fill(
+    RecordBatch& record, const Object& object, const std::vector<NamedValue>& fields, Arena& arena
+) {
     for (const NamedValue& given : fields) {
         const std::optional<FieldId> field = object.find_field(given.name);
-        if (!field) return fmt::format("`{}` has no field `{}`", object.name, given.name);
-        const std::optional<Value> value = from_host(given.value, object.field(*field).type().kind, arena);
-        if (!value) return fmt::format("`{}` does not fit `{}`", given.value.spelling, given.name);
+        if (!field)
+            return fmt::format("`{}` has no field `{}`", object.name, given.name);
+        const std::optional<Value> value =
+            from_host(given.value, object.field(*field).type().kind, arena);
+        if (!value)
+            return fmt::format("`{}` does not fit `{}`", given.value.spelling, given.name);
         record.column(*field)[0] = *value;
     }
     return {};
 }
 
-std::string no_object(const Schema& schema, std::string_view name) {
-    const auto nearest = suggest(name, schema.object_names());
-    if (!nearest) return fmt::format("there is no object `{}`", name);
-    return fmt::format("there is no object `{}`; an object with a similar name exists: `{}`", name, *nearest);
-}
-
 Saved save_one(Org& org, Operation operation, RecordBatch& record) {
     const Result<SaveReport> report = org.save(operation, record);
-    if (!report) return {{}, {}, {}, report.error().message};
+    if (!report)
+        return {{}, {}, {}, report.error().message};
     if ((*report).refused.empty()) {
         const auto text = to_text(record.ids()[0]);
         return {std::string(text.begin(), text.end()), {}, {}, {}};
@@ -88,13 +47,24 @@ Saved save_one(Org& org, Operation operation, RecordBatch& record) {
 // The object of an id, with the id; nothing if the id is malformed or of no object.
 std::optional<std::pair<const Object*, Id>> object_of(const Schema& schema, std::string_view id) {
     const std::optional<Id> parsed = parse_id(id);
-    if (!parsed) return std::nullopt;
+    if (!parsed)
+        return std::nullopt;
     const Object* const object = schema.find(key_prefix(*parsed));
-    if (object == nullptr) return std::nullopt;
+    if (object == nullptr)
+        return std::nullopt;
     return std::pair(object, *parsed);
 }
 
 } // namespace
+
+std::string no_object(const Schema& schema, std::string_view name) {
+    const auto nearest = suggest(name, schema.object_names());
+    if (!nearest)
+        return fmt::format("there is no object `{}`", name);
+    return fmt::format(
+        "there is no object `{}`; an object with a similar name exists: `{}`", name, *nearest
+    );
+}
 
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Session::Session(Session&&) noexcept = default;
@@ -104,25 +74,32 @@ Session::~Session() = default;
 Session Engine::open(SessionOptions options) const {
     OrgSettings settings = world_->scripts->settings();
     settings.limits = settings.limits && options.limits;
-    return Session(std::make_unique<Session::State>(*world_, std::move(options), std::move(settings)));
+    return Session(
+        std::make_unique<Session::State>(*world_, std::move(options), std::move(settings))
+    );
 }
 
 Saved Session::create(std::string_view object_name, const std::vector<NamedValue>& fields) {
     const Stopwatch watch(state_->seconds);
-    if (!state_->start_error.empty()) return {{}, {}, {}, state_->start_error};
+    if (!state_->start_error.empty())
+        return {{}, {}, {}, state_->start_error};
     const Object* const object = state_->world.program->schema->find(object_name);
-    if (object == nullptr) return {{}, {}, {}, no_object(*state_->world.program->schema, object_name)};
+    if (object == nullptr)
+        return {{}, {}, {}, no_object(*state_->world.program->schema, object_name)};
     Arena arena;
     RecordBatch record(object->id, 1);
-    if (std::string wrong = fill(record, *object, fields, arena); !wrong.empty()) return {{}, {}, {}, std::move(wrong)};
+    if (std::string wrong = fill(record, *object, fields, arena); !wrong.empty())
+        return {{}, {}, {}, std::move(wrong)};
     return save_one(state_->running.org, Operation::create, record);
 }
 
 Saved Session::update(std::string_view id, const std::vector<NamedValue>& fields) {
     const Stopwatch watch(state_->seconds);
-    if (!state_->start_error.empty()) return {{}, {}, {}, state_->start_error};
+    if (!state_->start_error.empty())
+        return {{}, {}, {}, state_->start_error};
     const auto found = object_of(*state_->world.program->schema, id);
-    if (!found) return {{}, {}, {}, fmt::format("`{}` is no id of an object here", id)};
+    if (!found)
+        return {{}, {}, {}, fmt::format("`{}` is no id of an object here", id)};
     Arena arena;
     RecordBatch record(found->first->id, 1);
     record.ids()[0] = found->second;
@@ -133,9 +110,11 @@ Saved Session::update(std::string_view id, const std::vector<NamedValue>& fields
 
 Saved Session::erase(std::string_view id) {
     const Stopwatch watch(state_->seconds);
-    if (!state_->start_error.empty()) return {{}, {}, {}, state_->start_error};
+    if (!state_->start_error.empty())
+        return {{}, {}, {}, state_->start_error};
     const auto found = object_of(*state_->world.program->schema, id);
-    if (!found) return {{}, {}, {}, fmt::format("`{}` is no id of an object here", id)};
+    if (!found)
+        return {{}, {}, {}, fmt::format("`{}` is no id of an object here", id)};
     RecordBatch record(found->first->id, 1);
     record.ids()[0] = found->second;
     return save_one(state_->running.org, Operation::erase, record);
@@ -148,12 +127,14 @@ std::vector<std::vector<NamedValue>> Session::query(
     const HostValue& value
 ) const {
     const Object* const object = state_->world.program->schema->find(object_name);
-    if (object == nullptr) return {};
+    if (object == nullptr)
+        return {};
     Query query;
     query.object = object->id;
     for (const std::string& name : fields) {
         const std::optional<FieldId> field = object->find_field(name);
-        if (!field) return {};
+        if (!field)
+            return {};
         query.fields.push_back(*field);
     }
     Arena arena;
@@ -161,9 +142,12 @@ std::vector<std::vector<NamedValue>> Session::query(
     std::vector<std::span<const Value>> parameters;
     if (!where_field.empty()) {
         const std::optional<FieldId> field = object->find_field(where_field);
-        if (!field) return {};
-        const std::optional<Value> wanted = from_host(value, object->field(*field).type().kind, arena);
-        if (!wanted) return {};
+        if (!field)
+            return {};
+        const std::optional<Value> wanted =
+            from_host(value, object->field(*field).type().kind, arena);
+        if (!wanted)
+            return {};
         parameter.push_back(*wanted);
         parameters.emplace_back(parameter);
         query.parameter_count = 1;
@@ -172,7 +156,8 @@ std::vector<std::vector<NamedValue>> Session::query(
         query.filter.push_back(node);
     }
     const Result<QueryResult> result = state_->running.org.query(query, parameters, 1);
-    if (!result) return {};
+    if (!result)
+        return {};
     const RecordBatch& records = (*result).records;
     std::vector<std::vector<NamedValue>> rows(records.size());
     for (uint32_t row = 0; row < records.size(); ++row)
@@ -185,15 +170,18 @@ Loaded Session::load(std::string_view object_name, const std::string& path) {
     const Stopwatch watch(state_->seconds);
     Loaded loaded;
     loaded.error = state_->start_error;
-    if (!loaded.error.empty()) return loaded;
+    if (!loaded.error.empty())
+        return loaded;
     const bool is_tree = object_name.empty() && is_tree_file(path);
-    const Object* const object = is_tree ? nullptr : state_->world.program->schema->find(object_name);
+    const Object* const object =
+        is_tree ? nullptr : state_->world.program->schema->find(object_name);
     if (object == nullptr && !is_tree) {
         loaded.error = no_object(*state_->world.program->schema, object_name);
         return loaded;
     }
-    const Result<LoadReport> report = is_tree ? load_records(path, state_->running.org, state_->options.progress)
-                                              : load_csv(path, *object, state_->running.org, state_->options.progress);
+    const Result<LoadReport> report =
+        is_tree ? load_records(path, state_->running.org, state_->options.progress)
+                : load_csv(path, *object, state_->running.org, state_->options.progress);
     if (!report) {
         loaded.error = report.error().message;
         return loaded;
@@ -201,7 +189,9 @@ Loaded Session::load(std::string_view object_name, const std::string& path) {
     loaded.rows = (*report).rows;
     loaded.saved = (*report).saved;
     for (const LoadReport::Refused& row : (*report).refused) {
-        loaded.refused.push_back({row.file.empty() ? path : row.file, row.line, row.code, row.message});
+        loaded.refused.push_back(
+            {row.file.empty() ? path : row.file, row.line, row.code, row.message}
+        );
         state_->refused_rows.push_back(loaded.refused.back());
     }
     return loaded;
@@ -209,7 +199,8 @@ Loaded Session::load(std::string_view object_name, const std::string& path) {
 
 std::string Session::deliver_events() {
     const Stopwatch watch(state_->seconds);
-    if (!state_->start_error.empty()) return state_->start_error;
+    if (!state_->start_error.empty())
+        return state_->start_error;
     const Status delivered = state_->running.org.deliver_events();
     return delivered ? std::string() : delivered.error().message;
 }
@@ -221,14 +212,23 @@ ScriptReport Session::run_script(std::string_view name) {
         report.problems.push_back(problem_of(Error{std::move(message)}));
         return report;
     };
-    if (!state_->start_error.empty()) return fail(state_->start_error);
+    if (!state_->start_error.empty())
+        return fail(state_->start_error);
     const auto scripts = state_->world.scripts->scripts();
     for (size_t index = 0; index < scripts.size(); ++index) {
-        if (scripts[index].name != name) continue;
+        if (scripts[index].name != name)
+            continue;
+        keep_published(state_->running.org, true);
         const Result<ScriptOutcome> outcome = weir::run_script(
-            *state_->world.scripts, index, state_->running.org, state_->world.sources, state_->options.progress
+            *state_->world.scripts,
+            index,
+            state_->running.org,
+            state_->world.sources,
+            state_->options.progress
         );
-        if (!outcome) return fail(outcome.error().message);
+        keep_published(state_->running.org, false);
+        if (!outcome)
+            return fail(outcome.error().message);
         for (const RefusedLine& row : (*outcome).refused)
             state_->refused_rows.push_back({row.file, row.line, row.code, row.message});
         for (const Problem& problem : (*outcome).problems)
@@ -240,29 +240,7 @@ ScriptReport Session::run_script(std::string_view name) {
 }
 
 FlowResult Session::run_flow(std::string_view name, const std::vector<NamedValue>& inputs) {
-    const Stopwatch watch(state_->seconds);
-    FlowResult result;
-    const auto fail = [&](std::string error) {
-        result.error = std::move(error);
-        return result;
-    };
-    if (!state_->start_error.empty()) return fail(state_->start_error);
-    const FlowProgram* const flow = state_->world.program->find_flow(name);
-    if (flow == nullptr) return fail(fmt::format("there is no flow `{}`", name));
-    Arena arena;
-    std::vector<std::pair<std::string, Value>> values;
-    for (const NamedValue& input : inputs) {
-        const Variable* const variable = flow->find_variable(input.name);
-        if (variable == nullptr || !variable->input) return fail(fmt::format("`{}` has no input `{}`", name, input.name));
-        const std::optional<Value> value = from_host(input.value, variable->type.kind, arena);
-        if (!value) return fail(fmt::format("`{}` does not fit the input `{}`", input.value.spelling, input.name));
-        values.emplace_back(variable->name, *value);
-    }
-    const Result<Org::RunReport> report = state_->running.org.run_flow(*flow, values);
-    if (!report) return fail(report.error().message);
-    if (const Fault* const fault = (*report).fault) result.fault = text_of(*fault);
-    for (const auto& [output, value] : (*report).outputs) result.outputs.push_back({output, to_host(value)});
-    return result;
+    return start_flow(name, inputs).result;
 }
 
 FormulaOutcome Session::evaluate(const FormulaInput& input) {

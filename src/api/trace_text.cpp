@@ -2,6 +2,7 @@
 
 #include "runtime/batch.hpp"
 
+#include "api/cost_text.hpp"
 #include "api/fault_text.hpp"
 #include "types/convert.hpp"
 
@@ -50,15 +51,18 @@ std::string TraceText::show(Value value) const {
     if (value.tag() == Tag::collection) return plural(value.size(), "item");
     if (value.tag() != Tag::record) return std::string(to_text(value, arena));
     const Row& row = *value.row();
+    // A value of an Apex class: its members stand where a record has its fields.
+    const bool is_class = row.layout->object() == ObjectId::none;
     const Object& object = program_.schema->object(row.layout->object());
     std::string cells;
     for (uint32_t cell = 0; cell < row.size && cell < row.layout->size(); ++cell) {
         const Value part = row.cells()[cell];
         if (part.is_null()) continue;
-        const std::string& name = object.field(row.layout->fields()[cell]).name;
+        const std::string& name = is_class ? program_.layouts->members()[cell]
+                                           : object.field(row.layout->fields()[cell]).name;
         cells += fmt::format("{}{}: {}", cells.empty() ? "" : ", ", name, to_text(part, arena));
     }
-    return fmt::format("{} {{{}}}", object.name, cells);
+    return fmt::format("{} {{{}}}", is_class ? "value" : object.name, cells);
 }
 
 // One line a variable and row; compared before and after a step.
@@ -118,6 +122,8 @@ void TraceText::step_ends(const Batch& batch, const Step& step, Rows rows, const
     }
     if (depth_ > 0) --depth_;
 }
+
+void TraceText::cost(const Batch&, const Step&, const StepCost& cost) { line("uses " + cost_text(cost)); }
 
 void TraceText::faulted(const Batch&, const Step&, uint32_t row, const Fault& fault, bool handled) {
     line(fmt::format("[{}] fault{}: {}", row + 1, handled ? "" : ", unhandled", text_of(fault)));

@@ -22,6 +22,7 @@ public:
     void flow_ends(const Batch& batch) override;
     void step_begins(const Batch& batch, const Step& step, Rows rows) override;
     void step_ends(const Batch& batch, const Step& step, Rows rows, const std::vector<StepId>& goes_to) override;
+    void cost(const Batch& batch, const Step& step, const StepCost& cost) override;
     void faulted(const Batch& batch, const Step& step, uint32_t row, const Fault& fault, bool handled) override;
     void saved(Operation operation, const Object& object, uint32_t records, uint32_t refused) override;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/source_map.hpp"
+#include "org/triggers.hpp"
 #include "program/action.hpp"
 #include "program/program.hpp"
 #include "scripts/scripts.hpp"
@@ -19,6 +20,7 @@ struct Engine::World {
     SourceMap sources;
     std::vector<std::unique_ptr<const SyntaxTree>> trees;
     ActionRegistry actions;
+    std::unique_ptr<const RecordTriggers> triggers; // null: none
     std::unique_ptr<const Program> program;
     std::unique_ptr<const ScriptSet> scripts;
     std::vector<DiagnosticMessage> messages;

@@ -1,6 +1,7 @@
 // `{ Field = formula … }` of a create or update: fields, types, what may be written and what must
 // be.
 #include "check/flow_check.hpp"
+#include "formula/compile_value.hpp"
 #include "types/text.hpp"
 
 #include <fmt/format.h>
@@ -92,7 +93,7 @@ std::vector<FieldAssignment> FlowCheck::assignments(
     for (const Assignment& assignment : assignments) {
         Expression value;
         if (assignment.value != nullptr)
-            value = compile(*assignment.value, *this, context_);
+            value = compile_value(*assignment.value, *this, context_);
         if (assignment.target.empty())
             continue;
         if (assignment.op != AssignOperator::assign)

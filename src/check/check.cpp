@@ -1,11 +1,13 @@
 #include "check/check.hpp"
 
 #include "check/flow_check.hpp"
+#include "check/save_rules.hpp"
 #include "check/transactions.hpp"
 #include "check/world_formulas.hpp"
 #include "syntax/declarations.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace weir {
 
@@ -35,11 +37,12 @@ std::vector<const Element*> find_flows(std::span<const SyntaxTree* const> trees,
 }
 
 /// Where a flow runs among those of its object and timing (reference/runtime.md, section 3): orders
-/// 1 to 1000, then those without one in the order declared, for Salesforce's activation date is not
-/// known here, then orders above 1000.
+/// 1 to 1000, then those without one as they were activated, those whose activation is not known in
+/// the order declared behind them, then orders above 1000. Processes have no order: by name.
 struct RunOrder {
     uint32_t group;
     uint32_t order;
+    int64_t activated;
     std::string name; // of flows with one order
 
     explicit RunOrder(const FlowProgram& flow)
@@ -49,9 +52,14 @@ struct RunOrder {
                                    : 2
           ),
           order(flow.order),
-          name(flow.order == 0 ? std::string() : folded(flow.name)) {}
+          activated(flow.activated.value_or(std::numeric_limits<int64_t>::max())),
+          name(flow.order == 0 && !flow.is_process ? std::string() : folded(flow.name)) {
+        if (flow.order != 0)
+            activated = 0;
+    }
     [[nodiscard]] bool operator<(const RunOrder& other) const {
-        return std::tie(group, order, name) < std::tie(other.group, other.order, other.name);
+        return std::tie(group, order, activated, name) <
+               std::tie(other.group, other.order, other.activated, other.name);
     }
 };
 
@@ -80,7 +88,7 @@ void list_flows(Program& program) {
             object.before_save.push_back(flow.get());
             break;
         case FlowStart::record_after_save:
-            object.after_save.push_back(flow.get());
+            (flow->is_process ? object.processes : object.after_save).push_back(flow.get());
             break;
         case FlowStart::record_before_delete:
             object.before_delete.push_back(flow.get());
@@ -95,6 +103,7 @@ void list_flows(Program& program) {
     for (ObjectProgram& object : program.objects) {
         sort_into(object.before_save);
         sort_into(object.after_save);
+        sort_into(object.processes);
         sort_into(object.before_delete);
     }
 }
@@ -141,6 +150,8 @@ std::unique_ptr<Program> check(
     program->layouts = std::make_unique<Layouts>(program->schema->object_count());
     compile_world(declarations, *program, out);
     compile_alerts(trees, *program, out);
+    compile_save_rules(trees, *program, out);
+    compile_actions(trees, *program, out);
     FlowWorld world{*program, actions, out, {}, {}, {}};
     check_flows(trees, kinds, world);
     list_flows(*program);

@@ -252,7 +252,10 @@ std::string_view the(NameOrigin resource) {
 void analyse_unused(const FlowModel& model, Diagnostics& out) {
     for (const Symbol& symbol : model.symbols) {
         const bool is_resource = symbol.origin == NameOrigin::variable || symbol.is_expression();
-        if (!is_resource || symbol.reads > 0 || symbol.output)
+        // The user of a screen flow is told of its active stages.
+        const bool is_shown =
+            symbol.origin == NameOrigin::stage && symbol.element->has("active");
+        if (!is_resource || symbol.reads > 0 || symbol.output || is_shown)
             continue;
         auto report = out.report(
             Code::W0330,

@@ -39,6 +39,17 @@ std::optional<ObjectForm> form_of(const Element& declaration) {
 /// An object that Salesforce brings: the standard library says of it what no custom object can say
 /// of itself.
 bool is_standard(const Element& declaration) {
+    // Events that flows can receive (reference/events.md, section 5).
+    constexpr std::array<std::string_view, 7> events = {
+        "AIPredictionEvent",
+        "BatchApexErrorEvent",
+        "FlowExecutionErrorEvent",
+        "FOStatusChangedEvent",
+        "OrderSummaryCreatedEvent",
+        "OrderSumStatusChangedEvent",
+        "PlatformStatusAlertEvent"};
+    if (declaration.shape == &shapes::event)
+        return std::ranges::find(events, declaration.name.text) != events.end();
     if (declaration.shape != &shapes::object)
         return false;
     constexpr std::array<std::string_view, 5> keys = {
@@ -115,8 +126,10 @@ void declare_object(World& world, const Element& declaration, const ObjectForm& 
     const bool standard = is_standard(declaration);
     if (!standard)
         check_custom_name(name, form.suffix, form.what, world.out);
-    Object* const object =
-        world.builder.declare(std::string(name.text), standard ? ObjectKind::standard : form.kind);
+    const bool is_event = form.kind == ObjectKind::event;
+    Object* const object = world.builder.declare(
+        std::string(name.text), standard && !is_event ? ObjectKind::standard : form.kind
+    );
     WEIR_CHECK(object != nullptr, "a name that nothing has is free");
     read_object_clauses(world, *object, declaration);
     world.parts.push_back({&declaration, object->id});
@@ -209,6 +222,8 @@ void declare_members(World& world, const World::Part& part) {
             declare_rule(world, object, *element);
         if (element->shape == &shapes::record)
             declare_record(world, object, *element);
+        if (element->shape == &shapes::sharing_rule)
+            declare_sharing_rule(world, object, *element);
     }
 }
 
@@ -257,6 +272,7 @@ Declarations declare(std::span<const SyntaxTree* const> trees, Diagnostics& out)
     for (const World::Part& part : world.parts)
         declare_lists(world, part);
     declare_setup(world, trees);
+    declare_access(world, trees);
     for (const World::Part& part : world.parts)
         mark_name_field(*world.builder.find(part.object));
     world.result.schema = world.builder.build();
@@ -264,6 +280,7 @@ Declarations declare(std::span<const SyntaxTree* const> trees, Diagnostics& out)
         declare_members(world, part);
     check_duplicate_members(world);
     declare_setup_records(world, trees);
+    check_sharing_parties(world);
     return std::move(world.result);
 }
 

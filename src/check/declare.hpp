@@ -48,6 +48,21 @@ struct SummaryDeclaration {
     Span span;
 };
 
+/// `grant Name when … to roles … access edit`: records that are given to more people.
+struct SharingRuleDeclaration {
+    struct Party {
+        SharingParty party;
+        Span span;
+    };
+    ObjectId object = ObjectId::none;
+    std::string name;
+    bool edits = false;
+    std::vector<Party> from;
+    std::vector<Party> to;
+    const Condition* condition = nullptr; // null: the owner decides
+    Span span;
+};
+
 /// `record Name "Label" { Field = formula … }`: a record that is there before anything runs. Values
 /// may name other such records: `UserLicense.Customer_Community.Id`.
 struct RecordSeed {
@@ -67,6 +82,7 @@ struct Declarations {
     std::vector<FieldFormula> defaults;
     std::vector<FieldFormula> formulas;
     std::vector<SummaryDeclaration> summaries;
+    std::vector<SharingRuleDeclaration> sharing_rules;
     std::vector<RecordSeed> seeds;
 };
 

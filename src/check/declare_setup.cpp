@@ -1,5 +1,5 @@
 // What a world holds besides objects: sets of values, labels, permissions, actions.
-#include "check/declare_world.hpp"
+#include "check/seed_writer.hpp"
 #include "schema/fold.hpp"
 
 #include <algorithm>
@@ -164,6 +164,7 @@ void declare_apex_action(World& world, const Element& element) {
     ApexAction action;
     action.name = element.name.text;
     action.span = element.name.span;
+    action.calls_out = element.has("calls out");
     for (const Statement& statement : members(element)) {
         const Element* const member = statement.element;
         if (member == nullptr || member->name.text.empty())
@@ -227,16 +228,19 @@ void declare_quick_action(World& world, const Element& element) {
     );
 }
 
-/// Whom a profile or permission set gives custom permissions.
+/// Whom a profile or permission set gives something that is asked for by name.
+void give(CustomPermission& permission, const Element& element) {
+    if (element.shape == &shapes::profile)
+        permission.profiles.push_back(profile_name(element));
+    else
+        permission.permission_sets.emplace_back(element.name.text);
+}
+
 void grant(World& world, const Element& element) {
     const auto* const permissions = element.value<List<Path>>("permissions");
     if (permissions == nullptr)
         return;
     Setup& setup = world.builder.setup();
-    const bool is_profile = element.shape == &shapes::profile;
-    const std::string holder = is_profile && element.label != nullptr
-                                   ? std::string(element.label->value)
-                                   : std::string(element.name.text);
     for (const Path& path : *permissions) {
         if (path.empty())
             continue;
@@ -257,7 +261,24 @@ void grant(World& world, const Element& element) {
                 );
             continue;
         }
-        (is_profile ? permission->profiles : permission->permission_sets).push_back(holder);
+        give(*permission, element);
+    }
+}
+
+/// Classes and flows that are named here are no longer free for everybody.
+void grant_runs(const Element& element, std::string_view clause, Named<CustomPermission>& given) {
+    const auto* const paths = element.value<List<Path>>(clause);
+    if (paths == nullptr)
+        return;
+    for (const Path& path : *paths) {
+        if (path.empty())
+            continue;
+        std::string name;
+        for (const Name& part : path.parts)
+            name += (name.empty() ? "" : ".") + std::string(part.text);
+        if (given.find(name) == nullptr)
+            given.add({name, {}, {}, path.span});
+        give(*given.find(name), element);
     }
 }
 
@@ -296,8 +317,11 @@ void declare_setup(World& world, std::span<const SyntaxTree* const> trees) {
         }
     });
     each(trees, [&](const Element& element) {
-        if (element.shape == &shapes::profile || element.shape == &shapes::permission_set)
+        if (element.shape == &shapes::profile || element.shape == &shapes::permission_set) {
             grant(world, element);
+            grant_runs(element, "classes", setup.classes);
+            grant_runs(element, "flows", setup.flows);
+        }
     });
 }
 

@@ -1,30 +1,16 @@
 // Record types, profiles, roles, queues, templates and notification types as the records that flows
 // find them by: `get Queue: Group where DeveloperName = "Support" and Type = "Queue"`.
-#include "check/declare_world.hpp"
+#include "check/seed_writer.hpp"
 #include "schema/fold.hpp"
-
-#include <array>
+#include "schema/licence_kinds.hpp"
 
 namespace weir {
 
 namespace {
 
-/// A seed's name: a profile called "Sales User" is `Profile.Sales_User`, as the standard library
-/// names its own.
-std::string seed_name(std::string_view label) {
-    std::string name(label);
-    for (char& letter : name)
-        if (letter == ' ')
-            letter = '_';
-    return name;
-}
-
-class Records {
+class Records : public SeedWriter {
 public:
-    explicit Records(World& world) : world_(world), arena_(*world.result.arena) {
-        for (const RecordSeed& seed : world.result.seeds)
-            known_.insert(key(seed.object, seed.name));
-    }
+    explicit Records(World& world) : SeedWriter(world) {}
 
     void note_role(const Element& element) { roles_.insert(folded(element.name.text)); }
 
@@ -61,67 +47,11 @@ public:
             notification_type(element);
         else if (shape == &shapes::custom_permission)
             custom_permission(element);
+        else if (shape == &shapes::object || shape == &shapes::extend)
+            approval_processes(element);
     }
 
 private:
-    static std::string key(ObjectId object, std::string_view name) {
-        return fmt::format("{}.{}", static_cast<uint32_t>(object), folded(name));
-    }
-
-    /// Begins a record, unless the world does not know its object or has the record.
-    bool begin(std::string_view object, std::string_view name, std::string_view label, Span span) {
-        object_ = world_.result.schema->find(object);
-        if (object_ == nullptr || !known_.insert(key(object_->id, name)).second)
-            return false;
-        seed_ = {};
-        seed_.object = object_->id;
-        seed_.name = name;
-        seed_.label = label;
-        seed_.span = span;
-        return true;
-    }
-    void end() { world_.result.seeds.push_back(std::move(seed_)); }
-
-    template<class T>
-    void value(std::string_view field, T made) {
-        const std::optional<FieldId> id = object_->find_field(field);
-        if (!id)
-            return;
-        made.span = seed_.span;
-        auto* const formula = arena_.make<Formula>();
-        formula->span = seed_.span;
-        formula->root = arena_.make<T>(made);
-        seed_.values.emplace_back(*id, formula);
-    }
-    void text(std::string_view field, std::string_view content) {
-        if (content.empty())
-            return;
-        TextExpr made;
-        made.kind = ExprKind::text;
-        made.value = arena_.copy(content);
-        value(field, made);
-    }
-    void flag(std::string_view field, bool is_true) {
-        BooleanExpr made;
-        made.kind = ExprKind::boolean;
-        made.value = is_true;
-        value(field, made);
-    }
-    [[nodiscard]] bool is_known(std::string_view object, std::string_view name) const {
-        const Object* const target = world_.result.schema->find(object);
-        return target != nullptr && known_.contains(key(target->id, name));
-    }
-    /// `Object.Name.Id`.
-    void reference(std::string_view field, std::string_view object, std::string_view name) {
-        const std::array parts = {
-            Name{arena_.copy(object), seed_.span},
-            Name{arena_.copy(name), seed_.span},
-            Name{"Id", seed_.span}};
-        ReferenceExpr made;
-        made.kind = ExprKind::reference;
-        made.path = {arena_.copy(std::span<const Name>(parts)), seed_.span};
-        value(field, made);
-    }
     void description(const Element& element) { from(element, "Description", "description"); }
     void from(const Element& element, std::string_view field, std::string_view clause) {
         if (const auto* const said = element.value<TextLiteral>(clause))
@@ -130,8 +60,7 @@ private:
 
     // A profile goes by its name, which may have blanks: the label.
     void profile(const Element& element) {
-        const std::string name = element.label != nullptr ? std::string(element.label->value)
-                                                          : std::string(element.name.text);
+        const std::string name = profile_name(element);
         if (!begin("Profile", seed_name(name), name, element.name.span))
             return;
         text("Name", name);
@@ -144,7 +73,10 @@ private:
                 reference("UserLicenseId", "UserLicense", candidate);
                 break;
             }
-        text("UserType", "Standard");
+        text(
+            "UserType",
+            user_type_of_licence(license != nullptr ? license->value : std::string_view{}, {})
+        );
         end();
     }
 
@@ -154,6 +86,11 @@ private:
         text("Name", element.name.text);
         text("Label", label_of(element));
         description(element);
+        const auto* const license = element.value<TextLiteral>("license");
+        if (license != nullptr && is_known("UserLicense", seed_name(license->value)))
+            reference("LicenseId", "UserLicense", seed_name(license->value));
+        flag("HasActivationRequired", element.has("activated by session"));
+        add_user_permissions(element, *this);
         end();
     }
 
@@ -172,7 +109,15 @@ private:
                 world_.out.report(Code::W0306, parent.span, "there is no role `{}`", parent.text)
                     .here("nothing of that name is declared");
         }
+        access("CaseAccessForAccountOwner", "case access", element);
+        access("ContactAccessForAccountOwner", "contact access", element);
+        access("OpportunityAccessForAccountOwner", "opportunity access", element);
         end();
+    }
+    void access(std::string_view field, std::string_view clause, const Element& element) {
+        const auto* const level = element.value<std::string_view>(clause);
+        if (level != nullptr)
+            text(field, *level == "edit" ? "Edit" : *level == "read" ? "Read" : "None");
     }
     void group(const Element& element) {
         const bool is_queue = element.shape == &shapes::queue;
@@ -229,6 +174,28 @@ private:
         end();
     }
 
+    void approval_processes(const Element& object) {
+        for (const Statement& statement : members(object)) {
+            const Element* const process = statement.element;
+            if (process == nullptr || process->shape != &shapes::approval_process ||
+                process->name.text.empty())
+                continue;
+            const std::string name = fmt::format("{}.{}", object.name.text, process->name.text);
+            const std::string label = label_of(*process);
+            if (!begin("ProcessDefinition", name, label, process->name.span))
+                continue;
+            const Object* const target = world_.result.schema->find(object.name.text);
+            text("Name", label);
+            text("DeveloperName", process->name.text);
+            text("TableEnumOrId", target == nullptr ? object.name.text : target->name);
+            text("Type", "Approval");
+            text("LockType", "Total");
+            text("State", process->has("inactive") ? "Inactive" : "Active");
+            description(*process);
+            end();
+        }
+    }
+
     void custom_permission(const Element& element) {
         if (!begin("CustomPermission", element.name.text, label_of(element), element.name.span))
             return;
@@ -238,12 +205,7 @@ private:
         end();
     }
 
-    World& world_;
-    Arena& arena_;
-    std::set<std::string> known_; // records by object and name
     std::set<std::string> roles_;
-    const Object* object_ = nullptr;
-    RecordSeed seed_;
 };
 
 } // namespace
@@ -258,6 +220,7 @@ void declare_setup_records(World& world, std::span<const SyntaxTree* const> tree
     for (const SyntaxTree* const tree : trees)
         for (const Element* const declaration : tree->declarations)
             records.declaration(*declaration);
+    declare_access_records(records, trees);
 }
 
 } // namespace weir

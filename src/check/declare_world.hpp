@@ -78,6 +78,13 @@ void declare_field_set(World& world, Object& object, const Element& element);
 void declare_value_sets(World& world, std::span<const SyntaxTree* const> trees);
 /// Labels, permissions and actions; the values of standard picklists. Before the schema is built.
 void declare_setup(World& world, std::span<const SyntaxTree* const> trees);
+/// Org-wide defaults of all objects, and the share objects that come with them; sharing sets and
+/// sites. Before the schema is built, behind all fields.
+void declare_access(World& world, std::span<const SyntaxTree* const> trees);
+/// A rule of an object, once the schema is built.
+void declare_sharing_rule(World& world, const Object& object, const Element& element);
+/// Whether the roles and groups of sharing rules are there; behind the records of the setup.
+void check_sharing_parties(World& world);
 /// Record types, profiles, queues, templates … as the records that flows find them by. After it is
 /// built, behind all records that are declared themselves.
 void declare_setup_records(World& world, std::span<const SyntaxTree* const> trees);

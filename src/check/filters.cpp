@@ -4,6 +4,7 @@
 
 #include "base/limits.hpp"
 #include "check/reports.hpp"
+#include "formula/compile_value.hpp"
 #include "schema/fold.hpp"
 
 #include <fmt/format.h>
@@ -204,7 +205,7 @@ void FilterCompiler::add_comparison(const Condition& condition, uint32_t node) {
     Expression value;
     const bool is_swapped = !id && names_field(condition.right, object_);
     if (condition.right != nullptr && !is_swapped)
-        value = compile(*condition.right, scope_, context_);
+        value = compile_value(*condition.right, scope_, context_);
     if (!id)
         return;
     const Field& field = object_.field(*id);

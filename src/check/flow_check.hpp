@@ -29,11 +29,13 @@ constexpr std::string_view trigger = "on";
 constexpr std::string_view when = "when";
 constexpr std::string_view only_when_changed = "only when changed to meet the conditions";
 constexpr std::string_view schedule = "on schedule";
+constexpr std::string_view run_as = "run as";
 constexpr std::string_view schedule_object = "for";
 constexpr std::string_view schedule_start = "starting";
 constexpr std::string_view run_mode = "run in";
 constexpr std::string_view type = "type";
 constexpr std::string_view order = "order";
+constexpr std::string_view activated = "activated";
 constexpr std::string_view interview_label = "interview label";
 constexpr std::string_view api = "api";
 constexpr std::string_view status = "status";
@@ -93,6 +95,7 @@ public:
     void assigns(const Element& element, std::string_view name, bool may_be_null) override;
     const Element* other_flow(const Name& name) override;
     std::shared_ptr<const std::vector<OpenOutput>> open_outputs(const Element& element) override;
+    std::shared_ptr<const std::vector<OpenOutput>> open_outputs(const Name& name) override;
 
 private:
     /// Whose references are counted now.
@@ -108,10 +111,13 @@ private:
     std::optional<uint32_t> state_slot(const Path& path, ConditionOperator op) override;
     void use(const Path& path, const Resolution& resolution, FieldId field) override;
     std::vector<std::string_view> names() const override;
+    bool names_saved_record(std::string_view head) const override;
 
     // flow_names.cpp
     Resolution resolve_record(const Path& path);
     std::optional<uint32_t> find_value(const Path& path, uint32_t& parts) const;
+    [[nodiscard]] std::optional<uint32_t>
+    find_longer_value(const Path& path, uint32_t& parts) const;
     void declare_open_output(const Path& path);
     std::optional<Resolution> only_output(const Path& path, const FlowModel::Entry& entry);
     uint32_t flow_variable(std::string_view name);
@@ -129,6 +135,7 @@ private:
     void read_schedule();
     void read_first_time();
     void read_order();
+    void read_activation();
     void compile_entry();
 
     // flow_wiring.cpp
@@ -170,6 +177,7 @@ private:
     // places.cpp
     Place record_place(const Path& path);
     Place place_in(const Path& path, uint32_t slot, Type type);
+    std::optional<uint32_t> process_slot(const Name& name, Type type);
     bool check_assignable(const Symbol& symbol, const Name& name);
 
     FlowWorld& world_;

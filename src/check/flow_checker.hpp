@@ -48,6 +48,7 @@ struct Place {
     Type type;
     bool valid = false;           // false: reported
     std::string_view spelling;    // "$Record.Email"
+    std::vector<uint32_t> below = {}; // of a value of an Apex class in that cell: the members that lead on
 };
 
 /// One flow while it is checked. Made by check(); element kinds get it by reference.
@@ -109,6 +110,8 @@ public:
     /// What the element gives, nobody knows: from now on `Name.anything` is an output of the type any. Those that the flow reads are in the
     /// list once all elements are checked.
     virtual std::shared_ptr<const std::vector<OpenOutput>> open_outputs(const Element& element) = 0;
+    /// The same of a name that stands inside of an element (a component of a screen). The first call enters the name.
+    virtual std::shared_ptr<const std::vector<OpenOutput>> open_outputs(const Name& name) = 0;
 };
 
 } // namespace weir

@@ -53,14 +53,31 @@ std::shared_ptr<const std::vector<OpenOutput>> FlowCheck::open_outputs(const Ele
     return entry->second.outputs;
 }
 
+std::shared_ptr<const std::vector<OpenOutput>> FlowCheck::open_outputs(const Name& name) {
+    if (declaring_ != nullptr && !enter_name(name, declaring_, declaring_step_))
+        return std::make_shared<std::vector<OpenOutput>>();
+    const auto entry = model_.names.find(folded(name.text));
+    if (entry == model_.names.end() || entry->second.symbol)
+        return std::make_shared<std::vector<OpenOutput>>();
+    if (!entry->second.outputs)
+        entry->second.outputs = std::make_shared<std::vector<OpenOutput>>();
+    return entry->second.outputs;
+}
+
 /// `Send.Result`, when nothing says what `Send` gives: the first to read it makes it an output.
 void FlowCheck::declare_open_output(const Path& path) {
     if (path.parts.size() < 2)
         return;
-    const FlowModel::Entry* const entry = model_.find(path.parts.front().text);
+    const FlowModel::Entry* entry = model_.find(path.parts.front().text);
+    size_t output = 1;
+    if (entry != nullptr && entry->symbol && path.parts.size() > 2) {
+        // Outputs of a step of a stage: `Ask.Outputs.Answer`.
+        entry = model_.find(fmt::format("{}.{}", path.parts[0].text, path.parts[1].text));
+        output = 2;
+    }
     if (entry == nullptr || !entry->outputs || entry->symbol)
         return;
-    const std::string name = fmt::format("{}.{}", entry->name.text, path.parts[1].text);
+    const std::string name = fmt::format("{}.{}", entry->name.text, path.parts[output].text);
     if (model_.find(name) != nullptr)
         return;
     const auto outputs = entry->outputs;
@@ -70,7 +87,7 @@ void FlowCheck::declare_open_output(const Path& path) {
     const uint32_t slot = declare(declared, Type::of(TypeKind::any), NameOrigin::action_output);
     declaring_ = declaring;
     declaring_step_ = declaring_step;
-    outputs->push_back({std::string(path.parts[1].text), slot});
+    outputs->push_back({std::string(path.parts[output].text), slot});
 }
 
 /// A method of Apex that gives one value, not an object of them, gives it as `output`; the flow

@@ -102,10 +102,40 @@ void FlowCheck::declare_expression(
     symbol.state = Symbol::State::waiting;
 }
 
+namespace {
+
+// What Process Builder calls the record of a process, and the record as it was.
+constexpr std::string_view process_record = "myVariable_current";
+constexpr std::string_view process_prior = "myVariable_old";
+/// A process that has it may evaluate a record several times in one transaction.
+constexpr std::string_view process_count = "RecursionCountVariable";
+
+} // namespace
+
+/// Variables of a process that hold the record that was saved share the slots of `$Record`.
+std::optional<uint32_t> FlowCheck::process_slot(const Name& name, Type type) {
+    if (!flow().is_process)
+        return std::nullopt;
+    if (equal_name(name.text, process_count))
+        flow().is_recursive = true;
+    if (model_.trigger_object == nullptr || type != Type::record_of(model_.trigger_object->id))
+        return std::nullopt;
+    if (equal_name(name.text, process_record))
+        return fixed_slot::record;
+    return equal_name(name.text, process_prior) ? std::optional(fixed_slot::prior) : std::nullopt;
+}
+
+bool FlowCheck::names_saved_record(std::string_view head) const {
+    return equal_name(head, "$Record") ||
+           (model_.program->is_process && equal_name(head, process_record));
+}
+
 void FlowCheck::declare_variable(
     const Name& name, Type type, const Element& resource, bool input, bool output
 ) {
-    const uint32_t slot = hidden_slot();
+    const uint32_t slot = process_slot(name, type).value_or(flow().slot_count);
+    if (slot == flow().slot_count)
+        (void)hidden_slot();
     Symbol& symbol = model_.symbols[add_symbol(name, type, NameOrigin::variable)];
     symbol.slot = slot;
     symbol.element = &resource;
@@ -149,8 +179,17 @@ void FlowCheck::compile_resource(uint32_t index) {
         expression = compile(**value, *this, context_);
         const std::string what = fmt::format("`{}`", model_.symbols[index].name.text);
         expression = coerce(expression, type, (*value)->span, what, context_);
+    } else if (model_.symbols[index].origin == NameOrigin::stage) {
+        const std::string whole = fmt::format("{}:{}", flow().name, resource.name.text);
+        const Value stage = Value::text(context_.arena.copy(std::string_view(whole)));
+        expression = constant(stage, type, context_.arena);
     } else
         expression = constant(Value::null(), type, context_.arena);
+    // Up to API 60 a text without a value is the empty text (reference/limits.md, section 4).
+    const double api = flow().api;
+    if (api > 0 && api < 61 && model_.symbols[index].origin == NameOrigin::formula &&
+        type == Type::of(TypeKind::text))
+        expression = null_as_empty(expression, context_.arena);
     --compile_depth_;
     reader_ = before;
     // By index: compiling may have gone through other resources, not through new symbols, but a
@@ -202,14 +241,35 @@ Resolution FlowCheck::resolve(const Path& path) {
     return {Resolution::Kind::reported, {}, 0, {}};
 }
 
+/// A symbol that is called like the first two or three names of a path.
+std::optional<uint32_t> FlowCheck::find_longer_value(const Path& path, uint32_t& parts) const {
+    constexpr size_t most_parts = 3;
+    for (size_t count = std::min(path.parts.size(), most_parts); count > 1; --count) {
+        std::string name(path.parts.front().text);
+        for (size_t part = 1; part < count; ++part)
+            name += fmt::format(".{}", path.parts[part].text);
+        const FlowModel::Entry* const entry = model_.find(name);
+        if (entry == nullptr || !entry->symbol)
+            continue;
+        parts = static_cast<uint32_t>(count);
+        return entry->symbol;
+    }
+    return std::nullopt;
+}
+
 /// The symbol that a path begins with: a name, or two for an output of a call (`Send.Result`),
 /// declared as such.
 std::optional<uint32_t> FlowCheck::find_value(const Path& path, uint32_t& parts) const {
     const Name& head = path.parts.front();
     const FlowModel::Entry* entry = model_.find(head.text);
     parts = 1;
-    if (entry != nullptr && entry->symbol)
+    if (entry != nullptr && entry->symbol) {
+        // What an element gives may have names of its own: `Ask.Status`, `Ask.Outputs.Answer`.
+        if (model_.symbols[*entry->symbol].origin == NameOrigin::element_result)
+            if (const auto longer = find_longer_value(path, parts))
+                return longer;
         return entry->symbol;
+    }
     if (entry == nullptr || path.parts.size() < 2)
         return std::nullopt;
     entry = model_.find(fmt::format("{}.{}", head.text, path.parts[1].text));
@@ -329,6 +389,8 @@ std::optional<uint32_t> FlowCheck::flow_slot(std::string_view name) {
         return fixed_slot::fault_message;
     if (equal_name(name, "InterviewGuid"))
         return fixed_slot::interview_guid;
+    if (equal_name(name, "InterviewStartTime"))
+        return fixed_slot::start_time;
     return flow_variable(name);
 }
 

@@ -63,9 +63,10 @@ FlowPath FlowCheck::read_path(const Element& path) {
     if (field == nullptr || field->empty() || model_.trigger_object == nullptr)
         return made;
     const Object& object = *model_.trigger_object;
-    if (const auto found = object.find_field(field->parts.front().text))
+    if (const auto found = object.find_field(field->parts.front().text)) {
         made.field = *found;
-    else if (object.is_open)
+        static_cast<void>(layouts().of(object.id).cell(*found)); // read with every save
+    } else if (object.is_open)
         report_believed_field(object, field->parts.front(), out());
     else
         report_unknown_field(object, field->parts.front(), out());

@@ -120,8 +120,27 @@ void FlowCheck::read_settings() {
         program.run_mode = run_mode_of(*mode);
     const auto* const type = element.value<std::string_view>(flow_key::type);
     program.is_screen_flow = type != nullptr && *type == "screen";
+    program.is_orchestration =
+        type != nullptr && (*type == "orchestration" || *type == "record triggered orchestration");
+    if (const auto* const user = element.value<std::string_view>(flow_key::run_as))
+        program.as_default_user = *user == "default workflow user";
+    program.is_process = type != nullptr && *type == "process";
     read_trigger();
     read_order();
+    read_activation();
+}
+
+/// `activated "2026-03-01T09:00:00Z"`: XML does not tell it.
+void FlowCheck::read_activation() {
+    const auto* const text = model_.flow->value<TextLiteral>(flow_key::activated);
+    if (text == nullptr)
+        return;
+    flow().activated = parse_date_time(text->value);
+    if (!flow().activated)
+        out()
+            .report(Code::W0515, text->span, "`{}` is no time", text->value)
+            .here("no date and time")
+            .help("write it as `\"2026-03-01T09:00:00Z\"`");
 }
 
 void FlowCheck::read_trigger() {

@@ -34,6 +34,9 @@ void FlowCheck::run() {
     for (const StepModel& model : model_.steps)
         if (!model_.flow->has(flow_key::type) && model.element->shape->xml == "screens")
             flow().is_screen_flow = true;
+        else if (model.element->shape->xml == "orchestratedStages" ||
+                 model.element->shape->xml == "steppedStages")
+            flow().is_orchestration = true;
     for (const StepId loop : loops_)
         declare_element(loop);
     compile_defaults();

@@ -31,14 +31,15 @@ Place FlowCheck::place(const Path& path) {
     if (name == "$flow" && path.parts.size() == 2) {
         const std::string member = folded(path.parts[1].text);
         const bool is_list = member == "activestages";
-        if (is_list || member == "currentstage") {
+        if (is_list || member == "currentstage" || member == "currentrecord") {
             const Type type = Type::of(TypeKind::text);
             return {
                 flow_variable(member),
                 std::nullopt,
                 is_list ? type.collection_of() : type,
                 true,
-                spell(path, context_.arena)};
+                spell(path, context_.arena),
+                {}};
         }
     }
     const FlowModel::Entry* const entry = model_.find(head.text);
@@ -156,15 +157,21 @@ Place FlowCheck::record_place(const Path& path) {
 
 /// The path below a slot of that type: the slot itself, or a field of the record in it.
 Place FlowCheck::place_in(const Path& path, uint32_t slot, Type type) {
-    Place place{slot, std::nullopt, type, true, spell(path, context_.arena)};
+    Place place{slot, std::nullopt, type, true, spell(path, context_.arena), {}};
     if (path.parts.size() == 1)
         return place;
     if (type.is_error())
         return {};
     const Name& part = path.parts[1];
-    // A member of a class: nothing here keeps it.
+    // A member of an Apex class, which nobody declares.
+    if (type.kind == TypeKind::any && !type.collection) {
+        place.cell = layouts().member(part.text);
+        for (const Name& below : path.parts.subspan(2))
+            place.below.push_back(layouts().member(below.text));
+        return place;
+    }
     if (type.kind == TypeKind::any)
-        return {hidden_slot(), std::nullopt, type.item(), true, place.spelling};
+        return {hidden_slot(), std::nullopt, type.item(), true, place.spelling, {}};
     if (!type.is_record()) {
         out()
             .report(Code::W0456, part.span, "`{}` has no fields", path.parts.front().text)
@@ -188,7 +195,7 @@ Place FlowCheck::place_in(const Path& path, uint32_t slot, Type type) {
     const auto field = object.find_field(part.text);
     if (!field && object.is_open) {
         report_believed_field(object, part, out());
-        return {hidden_slot(), std::nullopt, Type::of(TypeKind::any), true, place.spelling};
+        return {hidden_slot(), std::nullopt, Type::of(TypeKind::any), true, place.spelling, {}};
     }
     if (!field) {
         report_unknown_field(object, part, out());

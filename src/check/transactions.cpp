@@ -1,13 +1,14 @@
 #include "check/transactions.hpp"
 
 #include "base/limits.hpp"
+#include "check/transaction_ways.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <set>
-#include <unordered_map>
+#include <utility>
 
 namespace weir {
 
@@ -57,43 +58,10 @@ bool counts(const Write& write) {
     return write.fields.empty() || touches_gate(*write.object, write.fields);
 }
 
-bool is_set_off(const FlowModel& flow, const Object& object, Operation operation) {
-    const FlowProgram& program = *flow.program;
-    if (!program.active || program.object != object.id)
-        return false;
-    switch (program.start) {
-    case FlowStart::record_before_save:
-    case FlowStart::record_after_save:
-        return operation == Operation::create ? program.on_create
-                                              : operation == Operation::update && program.on_update;
-    case FlowStart::record_before_delete:
-        return operation == Operation::erase;
-    case FlowStart::autolaunched:
-    case FlowStart::event:
-    case FlowStart::schedule:
-        return false;
-    }
-    return false;
-}
-
-void mark(const FlowModel& flow, StepId start, std::vector<bool>& reached) {
-    std::vector<StepId> open{start};
-    while (!open.empty()) {
-        const StepId id = open.back();
-        open.pop_back();
-        const auto index = static_cast<size_t>(id);
-        if (index >= flow.steps.size() || reached[index])
-            continue;
-        reached[index] = true;
-        for (const FlowEdge& edge : edges(flow.steps[index]))
-            open.push_back(edge.to);
-    }
-}
-
 /// Follows one root through subflows and saves until the first clash.
 class Walk {
 public:
-    Walk(const Flows& flows, const FlowModel& root) : flows_(flows), root_(root) {}
+    Walk(TransactionWays& ways, const FlowModel& root) : ways_(ways), root_(root) {}
 
     std::optional<Clash> run() {
         add_trigger();
@@ -105,6 +73,11 @@ public:
         follow(root_, path.entry);
         return std::move(clash_);
     }
+    /// The transaction behind a screen or a wait.
+    std::optional<Clash> run_behind(StepId step) {
+        follow(root_, step);
+        return std::move(clash_);
+    }
     [[nodiscard]] const std::set<const FlowModel*>& visited() const { return visited_; }
 
 private:
@@ -114,13 +87,14 @@ private:
     void follow_call(const SubflowCall& call);
     void touch(Touch touch);
 
-    const Flows& flows_;
+    TransactionWays& ways_;
     const FlowModel& root_;
     std::optional<Touch> setup_;
     std::optional<Touch> other_;
     std::optional<Clash> clash_;
     std::vector<Label> chain_;
     std::set<const FlowModel*> visited_;
+    std::set<std::pair<const Object*, Operation>> followed_; // writes whose flows were looked at
 };
 
 void Walk::touch(Touch touch) {
@@ -136,7 +110,8 @@ void Walk::add_trigger() {
     const FlowProgram& program = *root_.program;
     const Object* const object = root_.trigger_object;
     if (object == nullptr || object->kind == ObjectKind::event ||
-        program.start == FlowStart::autolaunched || program.start == FlowStart::schedule)
+        program.start == FlowStart::autolaunched || program.start == FlowStart::schedule ||
+        program.is_orchestration)
         return;
     // Which fields an update of a User changes is not known; the entry condition tells of those
     // that count.
@@ -156,26 +131,7 @@ void Walk::add_trigger() {
 void Walk::follow(const FlowModel& flow, StepId start) {
     if (clash_ || chain_.size() > most_links || !visited_.insert(&flow).second)
         return;
-    std::vector<bool> reached(flow.steps.size(), false);
-    mark(flow, start, reached);
-    // In text order, so that the first of two elements is the one that stands above.
-    struct Item {
-        StepId step;
-        const Write* write;
-        const SubflowCall* call;
-    };
-    std::vector<Item> items;
-    for (const Write& write : flow.writes)
-        items.push_back({write.step, &write, nullptr});
-    for (const SubflowCall& call : flow.calls)
-        items.push_back({call.step, nullptr, &call});
-    std::stable_sort(items.begin(), items.end(), [](const Item& left, const Item& right) {
-        return left.step < right.step;
-    });
-    for (const Item& item : items) {
-        const auto index = static_cast<size_t>(item.step);
-        if (index >= reached.size() || !reached[index])
-            continue;
+    for (const TransactionWays::Item& item : ways_.items(flow, start)) {
         if (item.write != nullptr)
             follow_write(flow, *item.write);
         else
@@ -190,10 +146,17 @@ void Walk::follow_write(const FlowModel& flow, const Write& write) {
         return; // its subscribers run in transactions of their own
     if (counts(write))
         touch({write.object, write.operation, write.element->header, &flow, write.step, chain_});
-    for (const auto& other : flows_.all) {
+    // A second write of the same kind sets off nothing new: all of those flows are in the walk.
+    // (Where the chain has become too long they are not.)
+    const std::pair kind(write.object, write.operation);
+    if (followed_.contains(kind))
+        return;
+    if (chain_.size() < most_links)
+        followed_.insert(kind);
+    for (const FlowModel* const other : ways_.set_off(*write.object, write.operation)) {
         if (clash_)
             return;
-        if (!is_set_off(*other, *write.object, write.operation))
+        if (visited_.contains(other))
             continue;
         const std::string_view verb = write.operation == Operation::erase ? "deleting" : "saving";
         chain_.push_back(
@@ -208,7 +171,7 @@ void Walk::follow_write(const FlowModel& flow, const Write& write) {
 }
 
 void Walk::follow_call(const SubflowCall& call) {
-    const FlowModel* const other = flows_.find(call.flow);
+    const FlowModel* const other = ways_.find(call.flow);
     if (other == nullptr)
         return;
     chain_.push_back(
@@ -251,10 +214,10 @@ Meeting meeting(const Touch& first, const Touch& second) {
         std::vector<bool> reached(flow.steps.size(), false);
         for (const FlowEdge& edge : edges(flow.steps[static_cast<size_t>(from)]))
             if (edge.kind != FlowEdge::Kind::fault)
-                mark(flow, edge.to, reached);
+                mark_reached(flow, edge.to, reached);
         if (reached[static_cast<size_t>(to)])
             return Meeting::one_interview;
-        mark(flow, flow.steps[static_cast<size_t>(from)].step->fault, reached);
+        mark_reached(flow, flow.steps[static_cast<size_t>(from)].step->fault, reached);
         is_handler |= reached[static_cast<size_t>(to)];
     }
     return is_handler ? Meeting::fault_path : Meeting::branches;
@@ -336,7 +299,7 @@ void report(const Clash& clash, Diagnostics& out) {
 } // namespace
 
 void analyse_transactions(FlowList list, Diagnostics& out) {
-    const Flows flows(list);
+    TransactionWays ways(list);
     std::set<std::string> called;
     for (const auto& flow : list)
         for (const SubflowCall& call : flow->calls)
@@ -344,15 +307,25 @@ void analyse_transactions(FlowList list, Diagnostics& out) {
     std::vector<Clash> clashes;
     std::set<const FlowModel*> visited;
     const auto walk = [&](const FlowModel& root) {
-        Walk steps(flows, root);
+        Walk steps(ways, root);
         if (auto clash = steps.run())
             clashes.push_back(std::move(*clash));
         visited.insert(steps.visited().begin(), steps.visited().end());
         for (const FlowPath& path : root.program->paths) {
-            Walk later(flows, root);
+            Walk later(ways, root);
             if (auto clash = later.run(path))
                 clashes.push_back(std::move(*clash));
             visited.insert(later.visited().begin(), later.visited().end());
+        }
+    };
+    const auto walk_behind = [&](const FlowModel& flow) {
+        for (size_t index = 0; index < flow.steps.size(); ++index) {
+            const auto step = static_cast<StepId>(index);
+            if (step == flow.program->entry || !ends_transaction(flow.steps[index]))
+                continue;
+            Walk later(ways, flow);
+            if (auto clash = later.run_behind(step))
+                clashes.push_back(std::move(*clash));
         }
     };
     const auto is_root = [&](const FlowModel& flow) {
@@ -362,6 +335,8 @@ void analyse_transactions(FlowList list, Diagnostics& out) {
     for (const auto& flow : list)
         if (is_root(*flow))
             walk(*flow);
+    for (const auto& flow : list)
+        walk_behind(*flow);
     // Flows that only call each other in a circle have no root among them.
     for (const auto& flow : list)
         if (visited.count(flow.get()) == 0)

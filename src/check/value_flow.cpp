@@ -53,6 +53,16 @@ private:
     bool is_reporting_ = false;
 };
 
+namespace {
+
+/// Conditions of a stage read what its own steps have come to while it runs.
+bool is_of_a_stage(const Symbol& symbol) {
+    return symbol.element != nullptr && (symbol.element->shape->xml == "orchestratedStages" ||
+                                         symbol.element->shape->xml == "steppedStages");
+}
+
+} // namespace
+
 ValueState ValueFlow::at_start() const {
     ValueState state(model_.symbols.size(), value_bit::unset);
     for (size_t index = 0; index < state.size(); ++index) {
@@ -61,6 +71,7 @@ ValueState ValueFlow::at_start() const {
         const bool is_given = symbol.input || symbol.has_default || symbol.is_expression() ||
                               symbol.origin == NameOrigin::outcome ||
                               symbol.origin == NameOrigin::choice_set ||
+                              is_of_a_stage(symbol) ||
                               (symbol.origin == NameOrigin::variable && symbol.type.collection);
         if (is_given)
             state[index] = value_bit::value;

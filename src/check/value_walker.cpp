@@ -30,6 +30,11 @@ bool is_null(const Expr* expr) {
     return expr->kind == ExprKind::text && static_cast<const TextExpr*>(expr)->value.empty();
 }
 
+/// Functions whose answer tells of their arguments; the name in small letters.
+bool is_logic(std::string_view name) {
+    return name == "and" || name == "or" || name == "not" || name == "isblank" || name == "isnull";
+}
+
 /// A way that does not exist: nothing read on it is news.
 ValueState nowhere(const ValueState& like) {
     return ValueState(like.size(), 0);
@@ -149,7 +154,7 @@ void ValueWalker::expression(const Expr* expr, ValueState& state) {
             expression(call.arguments[2], split.no);
             join(split.yes, split.no);
             state = std::move(split.yes);
-        } else if (name == "and" || name == "or" || name == "not" || name == "isblank" || name == "isnull") {
+        } else if (is_logic(name)) {
             Split split = truth(expr, state);
             join(split.yes, split.no);
             state = std::move(split.yes);
@@ -168,9 +173,11 @@ ValueWalker::Split ValueWalker::truth(const Expr* expr, ValueState state) {
     if (expr != nullptr && depth_ <= 2 * limits::nesting) {
         ++depth_;
         std::optional<Split> split;
+        bool is_logic_call = false;
         if (expr->kind == ExprKind::call) {
             const auto& call = *static_cast<const CallExpr*>(expr);
             const std::string name = folded(call.function.text);
+            is_logic_call = is_logic(name);
             const bool tests_null =
                 (name == "isblank" || name == "isnull") && call.arguments.size() == 1;
             if (name == "and" || name == "or")
@@ -208,8 +215,11 @@ ValueWalker::Split ValueWalker::truth(const Expr* expr, ValueState state) {
                 }
             }
         }
-        if (!split)
-            expression(expr, state);
+        if (!split && is_logic_call)
+            for (const Expr* const argument : static_cast<const CallExpr*>(expr)->arguments)
+                expression(argument, state);
+        else if (!split)
+            expression(expr, state); // which leaves to this function only what is split here
         --depth_;
         if (split)
             return std::move(*split);

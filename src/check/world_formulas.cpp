@@ -83,6 +83,9 @@ private:
         alert.subject =
             alert.body = {constant(Value::text(""), Type::of(TypeKind::text), program_.arena), {}};
         alert.has_other_recipients = element.has("to others");
+        if (const auto* const others = element.value<List<TextLiteral>>("to others"))
+            for (const TextLiteral& other : *others)
+                alert.others.emplace_back(other.value);
         if (const auto* const recipients = element.value<List<TextLiteral>>("to"))
             for (const TextLiteral& recipient : *recipients)
                 alert.to.emplace_back(recipient.value);
@@ -142,7 +145,7 @@ private:
             at += is_head ? head.size() : 1;
         }
         TextLiteral literal = text;
-        literal.value = program_.arena.copy(std::string_view(plain));
+        literal.value = program_.arena.copy(std::string_view(without_unknown(plain, object)));
         Diagnostics found;
         CompileContext context{*program_.schema, *program_.layouts, program_.arena, found, false};
         RecordFormula merged = compile_text(literal, object, context);
@@ -150,6 +153,29 @@ private:
             merged = {
                 constant(Value::text(literal.value), Type::of(TypeKind::text), program_.arena), {}};
         return merged;
+    }
+
+    /// What a template names and the record does not have is blank (reference/actions.md).
+    std::string without_unknown(std::string_view text, const Object& object) {
+        std::string result;
+        for (size_t at = 0; at < text.size();) {
+            const size_t begin = std::min(text.find("{!", at), text.size());
+            const size_t end = std::min(text.find('}', begin), text.size() - 1);
+            result += text.substr(at, begin - at);
+            if (begin == text.size())
+                break;
+            const std::string_view field = text.substr(begin, end + 1 - begin);
+            TextLiteral alone;
+            alone.value = program_.arena.copy(field);
+            Diagnostics found;
+            CompileContext context{
+                *program_.schema, *program_.layouts, program_.arena, found, false};
+            (void)compile_text(alone, object, context);
+            if (!found.has_errors())
+                result += field;
+            at = end + 1;
+        }
+        return result;
     }
 
     Program& program_;
@@ -208,6 +234,19 @@ void compile_world(const Declarations& declarations, Program& program, Diagnosti
                                     summary.operation == SummaryOperation::sum;
         if (starts_at_zero)
             object(summary.object).counted.push_back(summary.field);
+    }
+    for (const SharingRuleDeclaration& rule : declarations.sharing_rules) {
+        SharingRuleProgram compiled{rule.name, rule.edits, {}, {}, {}};
+        for (const SharingRuleDeclaration::Party& party : rule.from)
+            compiled.from.push_back(party.party);
+        for (const SharingRuleDeclaration::Party& party : rule.to)
+            compiled.to.push_back(party.party);
+        if (rule.condition != nullptr) {
+            RecordScope scope(program.schema->object(rule.object), RecordScope::Past::unknown);
+            const Expression criteria = compile(*rule.condition, scope, context);
+            compiled.criteria = {criteria, scope.take_sources()};
+        }
+        object(rule.object).sharing_rules.push_back(std::move(compiled));
     }
     compile_seeds(declarations.seeds, program, out);
 }

@@ -16,6 +16,10 @@ void compile_world(const Declarations& declarations, Program& program, Diagnosti
 /// `alert Name { to … subject … body … }` in objects, into Program::alerts.
 void compile_alerts(std::span<const SyntaxTree* const> trees, Program& program, Diagnostics& out);
 
+/// Approval processes, quick actions and outbound messages, into Program::actions. Behind the
+/// alerts.
+void compile_actions(std::span<const SyntaxTree* const> trees, Program& program, Diagnostics& out);
+
 /// Formula fields so that each stands behind those it reads; a circle is reported (W0340). The
 /// order within `formulas` is kept where it does not matter.
 [[nodiscard]] std::vector<FieldFormula>

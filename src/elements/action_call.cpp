@@ -5,9 +5,13 @@
 #include "elements/parameters.hpp"
 #include "elements/record_forms.hpp"
 #include "elements/values.hpp"
+#include "org/call_action.hpp"
+#include "org/quick_actions.hpp"
 #include "org/transaction.hpp"
 #include "program/action.hpp"
+#include "runtime/batch.hpp"
 #include "runtime/fault_text.hpp"
+#include "types/convert.hpp"
 
 #include <fmt/format.h>
 
@@ -75,6 +79,9 @@ constexpr Shape shape{
 
 using namespace elements;
 
+/// Whose transaction an action runs in (reference/actions.md, "Transaction model of actions").
+enum class Model : uint8_t { current, automatic, own };
+
 /// One call for the group: what the inputs are for each interview in, outputs and faults by
 /// interview out.
 class ActionStep final : public Step {
@@ -84,23 +91,22 @@ public:
         std::string detail,
         std::vector<NamedInput> inputs,
         std::vector<NamedOutput> outputs,
-        std::shared_ptr<const std::vector<OpenOutput>> open_outputs
+        std::shared_ptr<const std::vector<OpenOutput>> open_outputs,
+        Model model,
+        bool calls_out
     )
         : type_(std::move(type)),
           detail_(std::move(detail)),
           inputs_(std::move(inputs)),
           outputs_(std::move(outputs)),
-          open_outputs_(std::move(open_outputs)) {}
+          open_outputs_(std::move(open_outputs)),
+          model_(model),
+          calls_out_(calls_out) {}
 
     void run(Group& group) const override {
-        // The org's registry, not the checker's: a test puts its own actions in their place.
-        const Action* const action = group.transaction().org().actions().find(type_, detail_);
-        if (action == nullptr) {
-            const Fault* const missing = text_fault(
-                fmt::format("The action {} {} is not available.", type_, detail_), group.arena()
-            );
+        if (const Fault* const refused = choose_transaction(group)) {
             for (const uint32_t row : group.rows())
-                group.fault(row, missing);
+                group.fault(row, refused);
             return;
         }
         const std::span<ActionColumn> inputs = gather(group);
@@ -125,8 +131,10 @@ public:
             inputs,
             outputs,
             faults,
-            arena};
-        action->run(call);
+            arena,
+            &group.batch().flow(),
+            group.batch().subflow_depth};
+        call_action(call);
         for (size_t index = 0; index < rows.size(); ++index)
             if (faults[index] != nullptr)
                 group.fault(rows[index], action_fault(*faults[index], arena));
@@ -134,6 +142,38 @@ public:
     }
 
 private:
+    /// Splits the transaction where the model or the action says so; the fault of an action that
+    /// calls out beside work that is not committed.
+    const Fault* choose_transaction(Group& group) const {
+        Transaction& transaction = group.transaction();
+        const Action* const action = transaction.org().actions().find(type_, detail_);
+        ActionTraits traits = action == nullptr ? ActionTraits{} : action->traits();
+        traits.calls_out |= calls_out_;
+        const bool splits = traits.ends_transaction || model_ == Model::own ||
+                            (model_ == Model::automatic && traits.calls_out);
+        if (splits && transaction.has_uncommitted_work()) {
+            own_values(group.batch());
+            if (!transaction.split() && transaction.failure() != nullptr)
+                return transaction.fail(*transaction.failure());
+        }
+        if (!traits.calls_out)
+            return nullptr;
+        if (!transaction.has_uncommitted_work())
+            return transaction.count(Governor::callouts, group.rows().size());
+        return text_fault(
+            "You have uncommitted work pending. Please commit or rollback before calling out",
+            group.arena()
+        );
+    }
+
+    /// Values that the store has handed out end with its transaction: the interviews keep their own.
+    static void own_values(Batch& innermost) {
+        for (Batch* batch = &innermost; batch != nullptr; batch = batch->caller)
+            for (uint32_t slot = 0; slot < batch->flow().slot_count; ++slot)
+                for (Value& value : batch->slot(slot))
+                    value = copy(value, batch->arena());
+    }
+
     /// The inputs, a value for each interview that is left when all of them are evaluated.
     std::span<ActionColumn> gather(Group& group) const {
         const auto columns = group.arena().make_array<std::span<const Value>>(inputs_.size());
@@ -172,6 +212,8 @@ private:
     std::vector<NamedInput> inputs_;
     std::vector<NamedOutput> outputs_;
     std::shared_ptr<const std::vector<OpenOutput>> open_outputs_; // what the flow reads beside
+    Model model_;
+    bool calls_out_;
 };
 
 std::string_view detail_of(const Element& element, FlowChecker& checker) {
@@ -186,6 +228,7 @@ struct Signature {
     std::vector<Parameter> outputs;
     Others others = Others::unknown;
     bool is_known = false;
+    bool calls_out = false;
 };
 
 std::vector<Parameter> parameters_of(std::span<const ActionParameter> described) {
@@ -210,22 +253,28 @@ std::vector<Parameter> parameters_of(std::span<const ApexParameter> declared) {
 Signature signature_of(const Element& element, FlowChecker& checker) {
     const std::string_view type = element.subject.type.name.text;
     const std::string_view detail = detail_of(element, checker);
+    const Setup& setup = checker.schema().setup();
+    if (type == "quickAction") {
+        const bool is_declared = setup.quick_actions.find(detail) != nullptr ||
+                                 find_standard_quick_action(detail) != nullptr;
+        return {{}, {}, Others::open, is_declared, false};
+    }
     if (const Action* const action = checker.actions().find(type, detail))
         return {
             parameters_of(action->inputs()),
             parameters_of(action->outputs()),
-            Others::unknown,
-            true};
-    const Setup& setup = checker.schema().setup();
+            action->traits().is_open ? Others::open : Others::unknown,
+            true,
+            action->traits().calls_out};
     if (type == "apex")
         if (const ApexAction* const declared = setup.apex_actions.find(detail))
             return {
                 parameters_of(declared->inputs),
                 parameters_of(declared->outputs),
                 Others::unknown,
-                true};
-    const bool is_declared = type == "quickAction" && setup.quick_actions.find(detail) != nullptr;
-    return {{}, {}, Others::open, is_declared};
+                true,
+                declared->calls_out};
+    return {{}, {}, Others::open, false, false};
 }
 
 void declare(const Element& element, FlowChecker& checker) {
@@ -278,6 +327,13 @@ void report_unknown(const Element& element, FlowChecker& checker) {
         .note("the host registers an action before it checks the flows that call it");
 }
 
+Model model_of(const Element& element) {
+    const auto* const word = element.value<std::string_view>("transaction");
+    if (word == nullptr)
+        return Model::current;
+    return *word == "new" ? Model::own : Model::automatic;
+}
+
 std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
     if (element.subject.empty())
         return broken_step();
@@ -296,7 +352,9 @@ std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
         detail,
         read_inputs(element, signature.inputs, owner, checker, signature.others),
         read_outputs(element, signature.outputs, owner, checker, signature.others),
-        std::move(open)
+        std::move(open),
+        model_of(element),
+        signature.calls_out
     );
 }
 

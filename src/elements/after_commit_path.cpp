@@ -29,6 +29,6 @@ constexpr Shape shape{
 
 } // namespace
 
-const ElementKind kinds::after_commit_path{.shape = &shape, .runs = false};
+const ElementKind kinds::after_commit_path{.shape = &shape};
 
 } // namespace weir

@@ -24,9 +24,18 @@ Value fault(std::string_view text, Arena& arena) {
     return Value::fault(text_fault(text, arena));
 }
 
-/// `old + operand` or `old - operand`, rounded to the target's decimals. What is not set counts as
-/// zero.
-Value add_numbers(Type target, Value old, Value operand, bool is_minus, Arena& arena) {
+/// A sum: what is added to what, and what null counts for.
+struct Sum {
+    Type target;
+    bool is_minus = false;
+    bool null_is_zero = true;
+};
+
+/// `old + operand` or `old - operand`, rounded to the target's decimals.
+Value add_numbers(const Sum& sum_of, Value old, Value operand, Arena& arena) {
+    const auto& [target, is_minus, null_is_zero] = sum_of;
+    if (!null_is_zero && (old.is_null() || operand.is_null()))
+        return Value::null();
     if (!operand.is_number())
         return old;
     // What nearly all sums are: two small numbers of one scale that need no rounding.
@@ -75,13 +84,14 @@ Value concatenate(Value old, std::string_view between, Value operand, Arena& are
 }
 
 /// `+=` and `-=` on a single value. The kind of an open object's field shows only now.
-Value add(Type target, Value old, Value operand, bool is_minus, Arena& arena) {
+Value add(const Sum& sum, Value old, Value operand, Arena& arena) {
+    const auto& [target, is_minus, null_is_zero] = sum;
     const bool is_any = target.kind == TypeKind::any;
     if (target.kind == TypeKind::date || (is_any && old.tag() == Tag::date))
         return move_date(old, operand, is_minus, arena);
     if (target.is_numeric() ||
         (is_any && operand.is_number() && (old.is_number() || old.is_null())))
-        return add_numbers(target, old, operand, is_minus, arena);
+        return add_numbers(sum, old, operand, arena);
     return is_minus ? old : concatenate(old, {}, operand, arena);
 }
 
@@ -162,11 +172,17 @@ Value remove_uncommon(Value old, Value operand, Arena& arena) {
 
 } // namespace
 
-Value apply(AssignOperator op, Type target, Value old, Value operand, Arena& arena) {
+Value apply(
+    AssignOperator op, Type target, Value old, Value operand, bool null_is_zero, Arena& arena
+) {
     const auto is_operand = [operand](Value item) { return equal_exactly(item, operand); };
     const std::span<const Value> items = items_of(old);
+    // Looked for only by those that remove: adding to a long collection must not walk through it.
+    const bool removes = op == AssignOperator::remove_first || op == AssignOperator::remove_all ||
+                         op == AssignOperator::remove_before || op == AssignOperator::remove_after;
+    const auto begin = removes ? items.begin() : items.end();
     const auto first =
-        static_cast<size_t>(std::find_if(items.begin(), items.end(), is_operand) - items.begin());
+        static_cast<size_t>(std::find_if(begin, items.end(), is_operand) - items.begin());
     const bool is_there = first < items.size();
     switch (op) {
     case AssignOperator::assign:
@@ -175,9 +191,9 @@ Value apply(AssignOperator op, Type target, Value old, Value operand, Arena& are
         return Value::number(static_cast<int64_t>(items_of(operand).size()));
     case AssignOperator::add:
         return target.collection ? add_to_collection(old, operand, false, arena)
-                                 : add(target, old, operand, false, arena);
+                                 : add({target, false, null_is_zero}, old, operand, arena);
     case AssignOperator::subtract:
-        return add(target, old, operand, true, arena);
+        return add({target, true, null_is_zero}, old, operand, arena);
     case AssignOperator::add_item:
         return concatenate(old, ";", operand, arena);
     case AssignOperator::add_first:

@@ -22,7 +22,10 @@ namespace weir::elements {
     FlowChecker& checker
 );
 
-/// What `op` makes of the value that is there; a fault value if that cannot be.
-[[nodiscard]] Value apply(AssignOperator op, Type target, Value old, Value operand, Arena& arena);
+/// What `op` makes of the value that is there; a fault value if that cannot be. A number that is
+/// null counts as zero in a sum with `null_is_zero`; without it the sum is null.
+[[nodiscard]] Value apply(
+    AssignOperator op, Type target, Value old, Value operand, bool null_is_zero, Arena& arena
+);
 
 } // namespace weir::elements

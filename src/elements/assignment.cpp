@@ -5,6 +5,8 @@
 #include "elements/kinds.hpp"
 #include "elements/record_forms.hpp"
 #include "elements/values.hpp"
+#include "formula/compile_value.hpp"
+#include "org/transaction.hpp"
 
 #include <fmt/format.h>
 
@@ -48,6 +50,7 @@ public:
     explicit AssignmentStep(std::vector<AssignmentItem> items) : items_(std::move(items)) {}
 
     void run(Group& group) const override {
+        const bool null_is_zero = group.transaction().org().settings().null_adds_as_zero;
         // Item by item: each sees what the one above it did.
         for (const AssignmentItem& item : items_) {
             const std::span<const Value> operands = group.evaluate(item.operand);
@@ -58,7 +61,12 @@ public:
             }
             for (const uint32_t row : group.rows()) {
                 const Value result = apply(
-                    item.op, item.to.type, item.to.read(group, row), operands[row], group.arena()
+                    item.op,
+                    item.to.type,
+                    item.to.read(group, row),
+                    operands[row],
+                    null_is_zero,
+                    group.arena()
                 );
                 if (result.is_fault())
                     group.fault(row, &result.as_fault());
@@ -79,7 +87,7 @@ std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
         if (assignment.value == nullptr)
             continue;
         const Expression operand =
-            compile(*assignment.value, checker.scope(), checker.compile_context());
+            compile_assigned(*assignment.value, checker.scope(), checker.compile_context());
         if (assignment.target.empty())
             continue;
         const auto to = destination(checker, assignment.target);

@@ -45,6 +45,13 @@ constexpr Shape shape{
 };
 
 void declare(const Element& element, FlowChecker& checker) {
+    // Its value is the text that its user gives.
+    if (element.has("asks")) {
+        checker.declare(
+            element.name, checker.type(element.subject.type), NameOrigin::screen_value
+        );
+        return;
+    }
     checker.declare_expression(
         element.name, checker.type(element.subject.type), element, NameOrigin::choice
     );

@@ -27,6 +27,30 @@ std::optional<Expression> read_collection(const Element& element, FlowChecker& c
     return std::nullopt;
 }
 
+Type collection_type(const Path& path, FlowChecker& checker) {
+    if (path.empty())
+        return {};
+    const Resolution head = checker.scope().resolve(path);
+    if (head.kind == Resolution::Kind::reported)
+        return {};
+    if (head.kind != Resolution::Kind::unknown && path.parts.size() <= head.parts)
+        return head.type;
+    // A list of children, `$Flow.ActiveStages`, a member of a class. Its names are copies, so that
+    // nothing counts as read here.
+    CompileContext& context = checker.compile_context();
+    Diagnostics unsaid;
+    CompileContext aside{context.schema, context.layouts, context.arena, unsaid};
+    auto* const reference = context.arena.make<ReferenceExpr>();
+    reference->kind = ExprKind::reference;
+    reference->span = path.span;
+    reference->path = {context.arena.copy(path.parts), path.span};
+    Formula formula;
+    formula.root = reference;
+    formula.span = path.span;
+    const Type type = compile(formula, checker.scope(), aside).type;
+    return type.kind == TypeKind::any ? type.collection_of() : type;
+}
+
 std::optional<Destination> collection_place(const Path& path, Type type, FlowChecker& checker) {
     if (path.parts.size() != 1)
         return destination(checker, path);

@@ -11,6 +11,13 @@ namespace weir {
 
 namespace {
 
+constexpr std::string_view on_one_words[] = {"update", "nothing"};
+constexpr std::string_view on_one_xml[] = {"UpdateAllRecords", "None"};
+constexpr std::string_view on_several_words[] = {"update all", "update latest", "nothing"};
+constexpr std::string_view on_several_xml[] = {"UpdateAllRecords", "UpdateLatestRecord", "None"};
+constexpr std::string_view on_none_words[] = {"nothing"};
+constexpr std::string_view on_none_xml[] = {"None"};
+
 constexpr ClauseShape clauses[] = {
     {.key = "from",
      .value = ValueKind::path,
@@ -22,6 +29,44 @@ constexpr ClauseShape clauses[] = {
      .xml = "assignRecordIdToReference",
      .doc = "Keep the Id of the new record in this variable instead of under the name of the "
             "element."},
+    {.key = "where",
+     .value = ValueKind::condition,
+     .xml = "filters",
+     .doc = "Looks for records first: one that meets the conditions gets the fields, and none is "
+            "created.",
+     .form = XmlForm::filters},
+    {.key = "on no match",
+     .value = ValueKind::words,
+     .xml = "operationZeroMatchingRecords",
+     .choices = on_none_words,
+     .doc = "With conditions: what happens when no record meets them; otherwise one is created.",
+     .xml_words = on_none_xml},
+    {.key = "on one match",
+     .value = ValueKind::words,
+     .xml = "operationOneMatchingRecord",
+     .choices = on_one_words,
+     .doc = "With conditions: what happens to the one record that meets them.",
+     .xml_words = on_one_xml},
+    {.key = "on several matches",
+     .value = ValueKind::words,
+     .xml = "operationMultMatchingRecords",
+     .choices = on_several_words,
+     .doc = "With conditions: what happens when several records meet them.",
+     .xml_words = on_several_xml},
+    {.key = "upsert by",
+     .value = ValueKind::path,
+     .xml = "upsertExternalIdField",
+     .doc = "With a variable: records that have this key already are updated. `Id`, or an external "
+            "id."},
+    {.key = "upsert by standard",
+     .value = ValueKind::path,
+     .xml = "upsertStandardIdField",
+     .doc = "The same of a standard key: `Id`."},
+    {.key = "partial",
+     .value = ValueKind::flag,
+     .xml = "doesUpsertAllOrNone",
+     .doc = "With `upsert by`: the good records stay when others are refused.",
+     .xml_set = "false"},
     elements::description_clause,
     {.key = "",
      .value = ValueKind::assignments,
@@ -33,6 +78,8 @@ constexpr ClauseShape clauses[] = {
 
 constexpr std::string_view unless_storeOutputAutomatically[] = {"from", "store id in"};
 constexpr XmlImplied implied[] = {
+    {.tag = "doesUpsert", .value = "true", .beside = "upsert by"},
+    {.tag = "doesUpsert", .value = "true", .beside = "upsert by standard"},
     {.tag = "storeOutputAutomatically", .value = "true", .unless = unless_storeOutputAutomatically},
 };
 

@@ -1,6 +1,7 @@
 #include "elements/creation.hpp"
 
 #include "elements/dml_statement.hpp"
+#include "elements/upsert.hpp"
 #include "elements/values.hpp"
 #include "org/transaction.hpp"
 
@@ -75,48 +76,17 @@ public:
         DmlStatement statement = statement_of(group, Operation::create, object, held, true);
         statement.run(group);
         if (ids_go_to_)
-            write_back(group, values, statement);
+            write_ids_back(
+                group,
+                values,
+                form_.is_collection,
+                statement.records.ids(),
+                statement.owners,
+                *ids_go_to_
+            );
     }
 
 private:
-    /// The records with their ids, as new values: whoever else holds them does not see the ids.
-    void
-    write_back(Group& group, std::span<const Value> values, const DmlStatement& statement) const {
-        const std::span<const Id> ids = statement.records.ids();
-        size_t record = 0;
-        for (const uint32_t row : group.rows()) {
-            while (record < statement.owners.size() && statement.owners[record] < row)
-                ++record;
-            if (record == statement.owners.size())
-                return;
-            if (statement.owners[record] != row)
-                continue;
-            if (!form_.is_collection) {
-                ids_go_to_->write(group, row, with_id(values[row], ids[record], group.arena()));
-                continue;
-            }
-            const std::span<const Value> items = values[row].items();
-            const std::span<Value> changed = group.arena().make_array<Value>(items.size());
-            for (size_t item = 0; item < items.size(); ++item) {
-                const bool is_record =
-                    items[item].tag() == Tag::record && items[item].row() != nullptr;
-                changed[item] =
-                    is_record ? with_id(items[item], ids[record++], group.arena()) : items[item];
-            }
-            ids_go_to_->write(group, row, collection_of(changed, group.arena()));
-        }
-    }
-
-    static Value with_id(Value record, Id id, Arena& arena) {
-        const Row* const row = record.row();
-        Row* const copied = make_row(row->layout, row->size, arena);
-        for (uint32_t cell = 0; cell < row->size; ++cell)
-            copied->cells()[cell] = share(row->cells()[cell]);
-        if (id != Id{})
-            copied->cells()[0] = Value::id(id);
-        return Value::record(copied);
-    }
-
     RecordForm form_;
     std::optional<Destination> ids_go_to_;
 };
@@ -146,6 +116,8 @@ step_from_variable(const Element& element, FlowChecker& checker, const RecordFor
         if (!ids_go_to)
             return broken_step();
     }
+    if (is_upsert(element))
+        return upsert_step(element, checker, form, ids_go_to);
     return std::make_unique<CreateFromVariable>(form, ids_go_to);
 }
 
@@ -187,6 +159,10 @@ creation_step(const Element& element, FlowChecker& checker, const RecordForm& fo
         id_slot = checker.slot_of(element.name.text);
         checker.assigns(element, element.name.text, false);
     }
+    if (is_upsert(element))
+        return matching_creation_step(
+            element, checker, form, std::move(fields), id_slot, std::move(id_delivery)
+        );
     return std::make_unique<CreateFromFields>(
         form.object->id, std::move(fields), id_slot, std::move(id_delivery)
     );

@@ -23,7 +23,7 @@ void DmlStatement::run(Group& group) {
     if (owners.empty())
         return;
     const std::span<const Fault*> faults = group.arena().make_array<const Fault*>(owners.size());
-    group.transaction().dml(operation, records, faults);
+    group.transaction().dml(operation, records, faults, owners);
     const Fault* last = nullptr; // a limit is one fault for all rows: told in words once
     const Fault* told = nullptr;
     for (size_t record = 0; record < owners.size(); ++record) {

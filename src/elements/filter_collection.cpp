@@ -121,8 +121,8 @@ private:
 void declare(const Element& element, FlowChecker& checker) {
     Type type;
     // What is wrong with the collection is told in the second pass.
-    if (const Path* const over = element.value<Path>("over"); over != nullptr && !over->empty())
-        type = checker.scope().resolve(*over).type;
+    if (const Path* const over = element.value<Path>("over"))
+        type = collection_type(*over, checker);
     checker.declare(element.name, type, NameOrigin::element_result);
 }
 

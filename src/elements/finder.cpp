@@ -32,6 +32,25 @@ void Finder::complete(const Program& program) const {
     }
 }
 
+/// With the org's setting a value that is null fails the element, as the help has it.
+void Finder::refuse_nulls(
+    Group& group, Attempt attempt, std::span<const std::span<const Value>> columns
+) const {
+    const Object& object = group.transaction().schema().object(query_.object);
+    for (const FilterNode& node : query_.filter) {
+        if (node.kind != FilterNode::Kind::comparison || node.parameter >= columns.size() ||
+            node.op == FilterOperator::is_null || node.op == FilterOperator::is_not_null)
+            continue;
+        for (const uint32_t row : group.rows()) {
+            if (!columns[node.parameter][row].is_null())
+                continue;
+            const Fault missing{
+                {}, group.arena().copy(access_text(object.field(node.field).name)), {}, false};
+            group.fault(row, operation_fault(attempt, missing, group.arena()));
+        }
+    }
+}
+
 bool Finder::find(Group& group, Attempt attempt, QueryResult& result) const {
     Transaction& transaction = group.transaction();
     std::call_once(completed_, [&] { complete(transaction.program()); });
@@ -39,6 +58,8 @@ bool Finder::find(Group& group, Attempt attempt, QueryResult& result) const {
     const auto columns = arena.make_array<std::span<const Value>>(parameters_.size());
     for (size_t index = 0; index < columns.size(); ++index)
         columns[index] = group.evaluate(parameters_[index]);
+    if (transaction.org().settings().null_filter_faults)
+        refuse_nulls(group, attempt, columns);
     const Rows rows = group.rows();
     if (rows.empty())
         return false;

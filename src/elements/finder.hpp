@@ -36,6 +36,9 @@ public:
 private:
     enum class Fetch : uint8_t { id, all, listed };
     void complete(const Program& program) const;
+    void refuse_nulls(
+        Group& group, Attempt attempt, std::span<const std::span<const Value>> columns
+    ) const;
 
     // The layout of the object grows until the whole program is checked, so the list of fields is
     // made at the first run.

@@ -38,31 +38,6 @@ public:
     }
 
 private:
-    /// What a set of choices reads and gives, it does on the screen that shows it.
-    void check_choices(const Element& screen, const Path& path) {
-        const Element* const set = checker_.find_element(path.parts.front().text);
-        if (set == nullptr || set->shape->xml != "dynamicChoiceSets")
-            return;
-        if (const auto* const over = set->value<Path>("over"); over != nullptr && !over->empty())
-            static_cast<void>(checker_.reference(*over));
-        if (const auto* const from = set->value<Path>("from"); from != nullptr && !from->empty())
-            check_filter(*set, from->parts.front().text);
-        if (const auto* const kept = set->value<List<Assignment>>(""))
-            for (const Assignment& assignment : *kept) {
-                if (assignment.target.empty())
-                    continue;
-                static_cast<void>(checker_.place(assignment.target));
-                checker_.assigns(screen, assignment.target.parts.front().text, true);
-            }
-    }
-
-    void check_filter(const Element& set, std::string_view object_name) {
-        const auto* const where = set.value<const Condition*>("where");
-        const Object* const object = checker_.schema().find(object_name);
-        if (where != nullptr && *where != nullptr && object != nullptr)
-            static_cast<void>(checker_.filter(**where, *object));
-    }
-
     void check(const Element& element, const Clause& clause) {
         if (const auto* const value = std::get_if<const Formula*>(&clause.value))
             formula(*value);
@@ -74,11 +49,8 @@ private:
         else if (const auto* const path = std::get_if<Path>(&clause.value))
             reference(*clause.shape, *path);
         else if (const auto* const paths = std::get_if<List<Path>>(&clause.value))
-            for (const Path& listed : *paths) {
+            for (const Path& listed : *paths)
                 reference(*clause.shape, listed);
-                if (clause.shape->key == "choices" && !listed.empty())
-                    check_choices(element, listed);
-            }
         else if (const auto* const list = std::get_if<List<Assignment>>(&clause.value))
             for (const Assignment& assignment : *list)
                 check(element, clause.shape->form, assignment);
@@ -135,13 +107,6 @@ void check_contents(const Element& element, FlowChecker& checker) {
 
 std::unique_ptr<Step> kept_step() {
     return std::make_unique<KeptStep>();
-}
-
-void declare_stage(const Element& element, FlowChecker& checker) {
-    checker.declare(element.name, Type{}, NameOrigin::element_result);
-    for_each_member(element, [&](const Element& member) {
-        checker.declare(member.name, Type{}, NameOrigin::element_result);
-    });
 }
 
 std::unique_ptr<Step> check_kept(const Element& element, FlowChecker& checker) {

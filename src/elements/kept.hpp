@@ -17,10 +17,6 @@ void check_contents(const Element& element, FlowChecker& checker);
 /// Checks the contents and makes a kept_step.
 [[nodiscard]] std::unique_ptr<Step> check_kept(const Element& element, FlowChecker& checker);
 
-/// Declares a stage of an orchestration and its steps: `Step.Status` and `Step.Outputs.name` are
-/// values, whose types only the called flows tell.
-void declare_stage(const Element& element, FlowChecker& checker);
-
 /// Calls `visit` for each member, inner ones behind those that hold them.
 template<class Visit>
 void for_each_member(const Element& element, Visit visit, uint32_t depth = 0) {

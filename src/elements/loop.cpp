@@ -1,9 +1,11 @@
 // loop: runs its body once for each item of a collection.
 #include "check/flow_checker.hpp"
 #include "elements/clauses.hpp"
+#include "elements/collections.hpp"
 #include "elements/kinds.hpp"
 #include "elements/record_forms.hpp"
 #include "elements/values.hpp"
+#include "org/transaction.hpp"
 
 #include <fmt/format.h>
 
@@ -72,6 +74,7 @@ public:
 
     void run(Group& group) const override {
         begin(group);
+        const bool keeps_item = group.transaction().org().settings().loop_keeps_item;
         const std::span<Value> snapshots = group.slot(rest_slot_);
         const std::span<Value> positions = group.slot(position_slot_);
         for (const uint32_t row : group.rows()) {
@@ -84,7 +87,8 @@ public:
                 positions[row] = Value::number(static_cast<int64_t>(position) + 1);
                 group.go(row, targets.front());
             } else {
-                item_.write(group, row, Value::null());
+                if (!keeps_item || items.empty())
+                    item_.write(group, row, Value::null());
                 snapshots[row] = Value(); // the next visit begins anew
             }
         }
@@ -125,11 +129,8 @@ void declare(const Element& element, FlowChecker& checker) {
         return;
     Type item;
     // What is wrong with the collection is told in the second pass.
-    if (const Path* const over = element.value<Path>("over"); over != nullptr && !over->empty()) {
-        const Resolution collection = checker.scope().resolve(*over);
-        const bool is_member = over->parts.size() > collection.parts;
-        item = is_member && collection.type.kind != TypeKind::any ? Type{} : collection.type.item();
-    }
+    if (const Path* const over = element.value<Path>("over"))
+        item = collection_type(*over, checker).item();
     checker.declare(element.name, item, NameOrigin::loop_item);
 }
 

@@ -1,9 +1,9 @@
 // orchestrated stage: steps that people and flows do, of an orchestration.
 #include "check/flow_checker.hpp"
 #include "elements/clauses.hpp"
-#include "elements/kept.hpp"
 #include "elements/kinds.hpp"
 #include "elements/orchestration.hpp"
+#include "elements/stage_step.hpp"
 
 namespace weir {
 
@@ -125,6 +125,6 @@ constexpr Shape shape{
 } // namespace
 
 const ElementKind kinds::orchestrated_stage{
-    .shape = &shape, .declare = declare_stage, .check = check_kept, .runs = false};
+    .shape = &shape, .declare = declare_stage, .check = check_stage};
 
 } // namespace weir

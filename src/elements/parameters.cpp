@@ -1,5 +1,6 @@
 #include "elements/parameters.hpp"
 
+#include "formula/compile_value.hpp"
 #include "types/text.hpp"
 
 #include <fmt/format.h>
@@ -134,7 +135,7 @@ std::vector<NamedInput> read_inputs(
     for (const Assignment& assignment : list == nullptr ? List<Assignment>{} : *list) {
         Expression value;
         if (assignment.value != nullptr)
-            value = compile(*assignment.value, checker.scope(), checker.compile_context());
+            value = compile_value(*assignment.value, checker.scope(), checker.compile_context());
         const Name name = single_name(assignment.target, assignment.target.span, form, checker);
         if (name.text.empty() || !is_assignment(assignment, form, checker))
             continue;

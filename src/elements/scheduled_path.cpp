@@ -62,6 +62,6 @@ constexpr Shape shape{
 
 } // namespace
 
-const ElementKind kinds::scheduled_path{.shape = &shape, .runs = false};
+const ElementKind kinds::scheduled_path{.shape = &shape};
 
 } // namespace weir

@@ -4,6 +4,7 @@
 #include "elements/kept.hpp"
 #include "elements/kinds.hpp"
 #include "elements/screen_fields.hpp"
+#include "elements/screen_plan.hpp"
 
 namespace weir {
 
@@ -86,19 +87,28 @@ constexpr Shape shape{
     .implied = implied,
 };
 
-/// A value that only the run tells the type of: what is done with it is never a mistake.
-constexpr Type unknown{};
-
 void declare_field(const Element& field, FlowChecker& checker) {
     if (field.name.text.empty())
         return;
     const Shape* const kind = field.shape;
-    if (kind->subject == SubjectForm::type)
-        checker.declare(field.name, checker.type(field.subject.type), NameOrigin::screen_value);
-    else if (kind == &elements::text_area_field || kind == &elements::password_field)
+    // Nobody reads it in the flow; tests ask what the user sees there.
+    if (kind == &elements::display_field) {
+        checker.flow().results.emplace_back(field.name.text, checker.hidden_slot());
+        checker.flow().result_types.push_back(Type::of(TypeKind::text));
+        return;
+    }
+    const Type any = Type::of(TypeKind::any);
+    if (kind == &elements::checkboxes_field || kind == &elements::multi_select_field ||
+        kind == &elements::text_area_field || kind == &elements::password_field)
         checker.declare(field.name, Type::of(TypeKind::text), NameOrigin::screen_value);
-    else if (kind->subject == SubjectForm::name || kind == &elements::repeater_field)
-        checker.declare(field.name, unknown, NameOrigin::screen_value);
+    else if (kind->subject == SubjectForm::type)
+        checker.declare(field.name, checker.type(field.subject.type), NameOrigin::screen_value);
+    else if (kind == &elements::component_field || kind == &elements::component_display_field)
+        elements::declare_component(field, checker);
+    else if (kind == &elements::repeater_field)
+        static_cast<void>(checker.open_outputs(field.name));
+    else if (kind->subject == SubjectForm::name)
+        checker.declare(field.name, any, NameOrigin::screen_value);
 }
 
 void declare(const Element& element, FlowChecker& checker) {
@@ -107,9 +117,12 @@ void declare(const Element& element, FlowChecker& checker) {
     });
 }
 
+std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
+    return elements::screen_step(elements::compile_screen(element, checker));
+}
+
 } // namespace
 
-const ElementKind kinds::screen{
-    .shape = &shape, .declare = declare, .check = elements::check_kept, .runs = false};
+const ElementKind kinds::screen{.shape = &shape, .declare = declare, .check = check};
 
 } // namespace weir

@@ -5,6 +5,7 @@
 #include "elements/kinds.hpp"
 #include "elements/values.hpp"
 #include "runtime/group.hpp"
+#include "schema/layout.hpp"
 #include "types/compare.hpp"
 
 #include <fmt/format.h>
@@ -58,6 +59,7 @@ struct CompiledKey {
     std::optional<uint32_t> cell; // nothing: the item itself
     bool descending = false;
     bool nulls_last = false;
+    bool is_member = false; // the cell is one of the values of Apex classes
 };
 
 bool is_empty(Value value) {
@@ -69,7 +71,9 @@ Value key_of(Value item, const CompiledKey& key) {
     if (!key.cell)
         return item;
     const bool has_cell =
-        item.tag() == Tag::record && item.row() != nullptr && *key.cell < item.row()->size;
+        item.tag() == Tag::record && item.row() != nullptr && *key.cell < item.row()->size &&
+        (!key.is_member ||
+         (item.row()->layout != nullptr && item.row()->layout->object() == ObjectId::none));
     return has_cell ? item.row()->cells()[*key.cell] : Value::null();
 }
 
@@ -126,7 +130,7 @@ std::vector<CompiledKey> compile_keys(List<OrderKey> keys, Type item, FlowChecke
         if (key.field.empty())
             continue;
         const Name& name = key.field.parts.front();
-        CompiledKey made{std::nullopt, key.descending, key.nulls_last};
+        CompiledKey made{std::nullopt, key.descending, key.nulls_last, false};
         if (item.kind == TypeKind::record && name.text != "$Item") {
             const Object& object = checker.schema().object(item.object);
             const auto field = key.field.parts.size() == 1 ? object.find_field(name.text)
@@ -147,6 +151,11 @@ std::vector<CompiledKey> compile_keys(List<OrderKey> keys, Type item, FlowChecke
                 continue;
             }
             made.cell = checker.layouts().of(item.object).cell(*field);
+        }
+        // Items of an Apex class go by the name of their member.
+        if (item.kind == TypeKind::any && name.text != "$Item") {
+            made.cell = checker.layouts().member(name.text);
+            made.is_member = true;
         }
         compiled.push_back(made);
     }

@@ -4,6 +4,7 @@
 #include "elements/clauses.hpp"
 #include "elements/kinds.hpp"
 #include "elements/parameters.hpp"
+#include "elements/screen_history.hpp"
 #include "elements/values.hpp"
 #include "org/transaction.hpp"
 #include "runtime/driver.hpp"
@@ -71,10 +72,17 @@ public:
         const Rows all = group.rows();
         std::vector<uint32_t> fresh;
         std::vector<uint32_t> woken;
-        for (const uint32_t row : all)
-            (group.wake(row) != nullptr ? woken : fresh).push_back(row);
+        std::vector<uint32_t> back; // from a screen behind the subflow to the last one in it
+        for (const uint32_t row : all) {
+            const Batch::Rest* const rest = group.batch().find_rest(row);
+            const bool comes_back = rest != nullptr && rest->comes_back &&
+                                    !rest->screens.empty() && rest->screens.back().inner != nullptr;
+            (group.wake(row) != nullptr ? woken : comes_back ? back : fresh).push_back(row);
+        }
         if (!woken.empty())
             go_on(group, woken);
+        if (!back.empty())
+            come_back(group, back);
         if (!fresh.empty())
             begin(group, fresh);
     }
@@ -109,10 +117,27 @@ private:
         hand_back(group, rows, batch);
     }
 
+    void come_back(Group& group, Rows rows) const {
+        Batch batch(*flow_, static_cast<uint32_t>(rows.size()), group.transaction());
+        for (uint32_t index = 0; index < batch.size(); ++index) {
+            restore(batch, index, *group.batch().rest(rows[index]).screens.back().inner);
+            batch.rest(index).comes_back = true;
+        }
+        prepare(group, batch);
+        weir::resume(batch);
+        hand_back(group, rows, batch);
+    }
+
     /// A flow that says nothing of whose rights count has those of the one that calls it.
     void prepare(Group& group, Batch& batch) const {
         batch.subflow_depth = group.batch().subflow_depth + 1;
+        batch.caller = &group.batch();
         batch.context = run_context(*flow_, group.batch().context);
+        const uint32_t first = group.rows().front();
+        const Batch::Rest* const rest = group.batch().find_rest(first);
+        const bool is_shown =
+            group.wake(first) != nullptr || (rest != nullptr && rest->comes_back);
+        batch.has_screens_before = has_screen_before(group, first, is_shown);
     }
 
     struct Link {
@@ -155,42 +180,80 @@ private:
     ) const {
         const std::span<const Value> guids = group.slot(fixed_slot::interview_guid);
         const std::span<Value> own_guids = batch.slot(fixed_slot::interview_guid);
-        for (size_t index = 0; index < rows.size(); ++index)
+        const std::span<const Value> times = group.slot(fixed_slot::start_time);
+        const std::span<Value> own_times = batch.slot(fixed_slot::start_time);
+        for (size_t index = 0; index < rows.size(); ++index) {
             own_guids[index] = guids[rows[index]];
+            own_times[index] = times[rows[index]];
+        }
         for (size_t input = 0; input < columns.size(); ++input) {
             if (input_links_[input].variable == nullptr)
                 continue;
-            const std::span<Value> slot = batch.slot(input_links_[input].variable->slot);
-            for (size_t index = 0; index < rows.size(); ++index)
-                slot[index] = given(share(columns[input][rows[index]]));
+            const Variable& variable = *input_links_[input].variable;
+            const std::span<Value> slot = batch.slot(variable.slot);
+            // Up to API 60 a text that is null arrives as an empty one (reference/runtime.md, 6).
+            const double api = group.batch().flow().api;
+            const Value missing = api > 0 && api < 61 && variable.type.is_textual()
+                                      ? Value::text("")
+                                      : Value::null();
+            for (size_t index = 0; index < rows.size(); ++index) {
+                const Value value = columns[input][rows[index]];
+                slot[index] = value.is_null() ? missing : share(value);
+            }
         }
     }
 
     void hand_back(Group& group, Rows rows, Batch& batch) const {
+        std::vector<uint32_t> finished;
+        std::vector<uint32_t> finished_inner; // their rows of the inner batch
         for (uint32_t index = 0; index < batch.size(); ++index) {
             const Interview& interview = batch.interview(index);
+            const uint32_t row = rows[index];
             if (interview.refusal != nullptr)
-                group.refuse(rows[index], interview.refusal);
-            if (interview.fault != nullptr)
-                group.fault(rows[index], interview.fault);
-            else if (interview.is_paused)
-                group.pause(rows[index], save(batch, index));
+                group.refuse(row, interview.refusal);
+            if (interview.fault != nullptr) {
+                group.fault(row, interview.fault);
+            } else if (interview.is_paused) {
+                const auto& pause = batch.rest(index).pause;
+                if (pause != nullptr && pause->kind == Pause::Kind::screen &&
+                    group.wake(row) == nullptr)
+                    note_shown(group, row);
+                group.pause(row, save(batch, index));
+            } else if (const auto* const rest = batch.find_rest(index);
+                       rest != nullptr && rest->leaves_backwards) {
+                go_back(group, row);
+            } else {
+                if (rest != nullptr && !rest->screens.empty())
+                    keep_screens(group, row, batch, index);
+                finished.push_back(row);
+                finished_inner.push_back(index);
+            }
         }
-        std::vector<uint32_t> finished;
-        for (uint32_t index = 0; index < batch.size(); ++index)
-            if (batch.interview(index).fault == nullptr && !batch.interview(index).is_paused)
-                finished.push_back(rows[index]);
         for (size_t output = 0; output < outputs_.size(); ++output) {
             const NamedOutput& named = outputs_[output];
             const std::span<Value> slot = group.slot(named.delivery.slot);
             const Variable* const variable = output_links_[output].variable;
             const std::span<const Value> values =
                 variable == nullptr ? std::span<const Value>{} : batch.slot(variable->slot);
-            for (size_t index = 0; index < rows.size(); ++index)
-                slot[rows[index]] = values.empty() ? Value::null() : given(share(values[index]));
+            for (size_t index = 0; index < finished.size(); ++index)
+                slot[finished[index]] = values.empty()
+                                            ? Value::null()
+                                            : given(share(values[finished_inner[index]]));
             if (named.is_delivered)
                 named.delivery.deliver(group, finished);
         }
+    }
+
+    /// The interview at its last screen: `Previous` of a later screen leads back into it.
+    static void keep_screens(Group& group, uint32_t row, Batch& batch, uint32_t index) {
+        Batch::Rest& rest = group.batch().rest(row);
+        if (rest.screens.empty())
+            return;
+        std::unique_ptr<SavedInterview> saved = save(batch, index);
+        saved->at = saved->screens.back().step;
+        saved->pause = nullptr;
+        rest.screens.back().inner = std::move(saved);
+        rest.comes_back = false;
     }
 
     std::string flow_name_;

@@ -37,13 +37,75 @@ Value collection_of(std::span<Value> items, Arena& arena) {
     return Value::collection(arena.make<Collection>(items.data(), size, size), size);
 }
 
+namespace {
+
+/// Where a cell that was found for rows of `object` is in this one: a record may stand where a
+/// value of an Apex class was expected, and then goes by the names of its fields.
+std::optional<uint32_t>
+cell_in(const Row& row, ObjectId object, uint32_t cell, const Program& program) {
+    const ObjectId own = row.layout == nullptr ? object : row.layout->object();
+    if (own == object)
+        return cell < row.size ? std::optional(cell) : std::nullopt;
+    const auto members = program.layouts->members();
+    if (object != ObjectId::none || own == ObjectId::none || cell >= members.size())
+        return std::nullopt;
+    const auto field = program.schema->object(own).find_field(members[cell]);
+    return field ? row.layout->find(*field) : std::nullopt;
+}
+
+Value read_cell(Value held, ObjectId object, uint32_t cell, const Program& program) {
+    if (held.tag() != Tag::record || held.row() == nullptr)
+        return Value::null();
+    const auto at = cell_in(*held.row(), object, cell, program);
+    return at ? held.row()->cells()[*at] : Value::null();
+}
+
+/// The record with another value in the cell; one that is not there is made.
+Value with_cell(
+    Value held, ObjectId object, uint32_t cell, Value value, const Program& program, Arena& arena
+) {
+    Row* record = nullptr;
+    if (held.tag() == Tag::record && held.row() != nullptr) {
+        record = writable_copy(held.row(), arena);
+    } else {
+        const Layout& layout = program.layouts->of(object);
+        record = make_row(&layout, layout.size(), arena);
+    }
+    const auto at = cell_in(*record, object, cell, program);
+    WEIR_CHECK(at || object == ObjectId::none, "a row has every cell of its layout");
+    if (at)
+        record->cells()[*at] = given(share(value));
+    return Value::record(record);
+}
+
+/// The same, through the members of the values of Apex classes in between.
+Value with_cells(
+    Value held, std::span<const uint32_t> cells, Value value, const Program& program, Arena& arena
+) {
+    if (cells.empty())
+        return value;
+    const Value inner = read_cell(held, ObjectId::none, cells.front(), program);
+    return with_cell(
+        held,
+        ObjectId::none,
+        cells.front(),
+        with_cells(inner, cells.subspan(1), value, program, arena),
+        program,
+        arena
+    );
+}
+
+} // namespace
+
 Value Destination::read(const Group& group, uint32_t row) const {
-    const Value held = group.slot(slot)[row];
+    Value held = group.slot(slot)[row];
     if (!cell)
         return held;
-    if (held.tag() != Tag::record || held.row() == nullptr || *cell >= held.row()->size)
-        return Value::null();
-    return held.row()->cells()[*cell];
+    const Program& program = group.transaction().program();
+    held = read_cell(held, object, *cell, program);
+    for (const uint32_t member : below)
+        held = read_cell(held, ObjectId::none, member, program);
+    return held;
 }
 
 void Destination::write(Group& group, uint32_t row, Value value) const {
@@ -52,23 +114,19 @@ void Destination::write(Group& group, uint32_t row, Value value) const {
         held = share(value);
         return;
     }
-    Row* record = nullptr;
-    if (held.tag() == Tag::record && held.row() != nullptr) {
-        record = writable_copy(held.row(), group.arena());
-    } else {
-        const Layout& layout = group.transaction().program().layouts->of(object);
-        record = make_row(&layout, layout.size(), group.arena());
-    }
-    WEIR_CHECK(*cell < record->size, "a row has every cell of its layout");
-    record->cells()[*cell] = given(share(value));
-    held = Value::record(record);
+    const Program& program = group.transaction().program();
+    if (!below.empty())
+        value = with_cells(
+            read_cell(held, object, *cell, program), below, value, program, group.arena()
+        );
+    held = with_cell(held, object, *cell, value, program, group.arena());
 }
 
 std::optional<Destination> destination(FlowChecker& checker, const Path& path) {
     const Place place = checker.place(path);
     if (!place.valid)
         return std::nullopt;
-    Destination result{place.slot, place.cell, ObjectId::none, place.type};
+    Destination result{place.slot, place.cell, ObjectId::none, place.type, place.below};
     // What the head is a record of: a variable that holds none yet gets one of that object.
     if (place.cell)
         result.object = checker.scope().resolve(path).type.object;

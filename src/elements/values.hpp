@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace weir {
 
@@ -41,8 +42,9 @@ namespace weir::elements {
 struct Destination {
     uint32_t slot = 0;
     std::optional<uint32_t> cell;
-    ObjectId object = ObjectId::none; // of the record, for a cell
+    ObjectId object = ObjectId::none; // of the record, for a cell; none: of an Apex class
     Type type;
+    std::vector<uint32_t> below = {}; // members of Apex classes that lead on from the cell
 
     [[nodiscard]] Value read(const Group& group, uint32_t row) const;
     /// A field of a variable without a record makes a record for it.

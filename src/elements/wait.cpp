@@ -1,8 +1,8 @@
 // wait: pauses the interview until the first of its events.
 #include "check/flow_checker.hpp"
 #include "elements/clauses.hpp"
-#include "elements/kept.hpp"
 #include "elements/kinds.hpp"
+#include "elements/wait_step.hpp"
 
 namespace weir {
 
@@ -131,6 +131,6 @@ constexpr Shape shape{
 
 } // namespace
 
-const ElementKind kinds::wait{.shape = &shape, .check = elements::check_kept, .runs = false};
+const ElementKind kinds::wait{.shape = &shape, .check = elements::check_wait};
 
 } // namespace weir

@@ -257,6 +257,13 @@ Expression coerce(
     return converted(expression, target, convert, context.arena);
 }
 
+Expression null_as_empty(Expression expression, Arena& arena) {
+    if (!expression || expression.type.is_error() || expression.type.collection)
+        return expression;
+    const Node* const empty = make_constant(Value::text(""), arena);
+    return {make_null_value(expression.root, empty, false, arena), expression.type};
+}
+
 Expression formula_result(
     Expression expression, Type target, Span span, std::string_view what, CompileContext& context
 ) {

@@ -6,6 +6,7 @@
 #include "schema/layout.hpp"
 #include "schema/schema.hpp"
 #include "syntax/ast.hpp"
+#include "types/text.hpp"
 
 #include <optional>
 #include <string>
@@ -66,6 +67,12 @@ public:
     /// Called after a path is resolved: a value, or a field `field` of the record it heads.
     virtual void use(const Path&, const Resolution&, FieldId /*none: the whole value*/) {}
 
+    /// Whether the first word of a path names the record that set off the flow, whose earlier state
+    /// is known: `$Record`, and in a process the variable that holds it.
+    [[nodiscard]] virtual bool names_saved_record(std::string_view head) const {
+        return equal_ignoring_case(head, "$Record");
+    }
+
     /// Names for did-you-mean.
     [[nodiscard]] virtual std::vector<std::string_view> names() const { return {}; }
 };
@@ -108,6 +115,9 @@ compile_template(const TextLiteral& text, Scope& scope, CompileContext& context)
 [[nodiscard]] Expression formula_result(
     Expression expression, Type target, Span span, std::string_view what, CompileContext& context
 );
+
+/// A text that is never null: null becomes the empty text (flows of API 60 and before).
+[[nodiscard]] Expression null_as_empty(Expression expression, Arena& arena);
 
 /// A constant or the value of a slot as an expression, for whoever builds plans by hand.
 [[nodiscard]] Expression constant(Value value, Type type, Arena& arena);

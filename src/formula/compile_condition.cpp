@@ -1,6 +1,7 @@
 // Conditions of flows: Flow's own operators, which are not those of formulas.
 
 #include "base/limits.hpp"
+#include "formula/compile_value.hpp"
 #include "formula/compiler.hpp"
 #include "syntax/spelling.hpp"
 
@@ -151,7 +152,7 @@ Expression Compiler::comparison(const Condition& condition) {
     if (condition.right == nullptr)
         return error();
     const Expression left = formula(*condition.left);
-    const Expression right = formula(*condition.right);
+    const Expression right = compile_value(*condition.right, scope_, context_);
     if (!check_comparison(condition, left.type, right.type))
         return error();
     return boolean(make_condition(comparison_of(condition.op), left.root, right.root, arena_));
@@ -203,7 +204,7 @@ Expression Compiler::changed(const Condition& condition) {
         const bool is_related =
             root->kind == ExprKind::reference &&
             static_cast<const ReferenceExpr*>(root)->path.parts.size() > 2 &&
-            same_name(static_cast<const ReferenceExpr*>(root)->path.parts[0].text, "$Record");
+            scope_.names_saved_record(static_cast<const ReferenceExpr*>(root)->path.parts[0].text);
         context_.out
             .report(
                 Code::W0412,

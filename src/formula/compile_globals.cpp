@@ -95,12 +95,8 @@ Expression Compiler::flow_global(const Path& path) {
         return {make_ambient(Ambient::today, arena_), type};
     if (member->name == "CurrentDateTime")
         return {make_ambient(Ambient::now, arena_), type};
-    if (const auto slot = scope_.flow_slot(member->name)) {
-        // A flow does in no time what it does between two waits.
-        if (member->name == "InterviewStartTime")
-            return {make_ambient(Ambient::now, arena_), type};
+    if (const auto slot = scope_.flow_slot(member->name))
         return {make_slot(*slot, arena_), type};
-    }
     context_.out
         .report(Code::W0315, path.parts[1].span, "`$Flow.{}` has no value here", member->name)
         .note("only a running flow has it");

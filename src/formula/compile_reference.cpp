@@ -204,6 +204,8 @@ Expression Compiler::field(
             type = object.field(*found).type();
     }
     if (type.is_error()) {
+        if (const Expression list = child_list(path, part, position))
+            return list;
         if (is_open)
             return believed_field(path.parts[part], position.objects[0]);
         unknown_field(path, part, position.objects[0]);
@@ -371,7 +373,7 @@ Expression Compiler::path(const Path& path) {
         return error();
     if (type.kind == TypeKind::any) {
         scope_.use(path, resolution, FieldId::none);
-        return {make_constant(Value::null(), arena_), type};
+        return members(node, path, resolution.parts);
     }
     if (!type.is_record() || type.object == ObjectId::none) {
         context_.out

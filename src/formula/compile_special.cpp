@@ -258,7 +258,7 @@ std::optional<Compiler::Change> Compiler::change(const ReferenceExpr& expr) {
             is_new ? make_slot(*is_new, arena_) : nullptr};
     }
     // Only the record's own fields are kept from before; those of a related record are as they are.
-    if (path.parts.size() != 2 || !same_name(path.parts[0].text, "$Record"))
+    if (path.parts.size() != 2 || !scope_.names_saved_record(path.parts[0].text))
         return std::nullopt;
     const Name prior_name{"$Record__Prior", path.parts[0].span};
     std::vector<Name> parts(path.parts.begin(), path.parts.end());

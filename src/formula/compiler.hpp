@@ -23,6 +23,8 @@ public:
     /// A whole formula; a bare reference keeps its stored value.
     [[nodiscard]] Expression formula(const Formula& formula);
     [[nodiscard]] Expression condition(const Condition& condition);
+    /// Fields of a record that was not found are null from here on, and no fault.
+    void read_missing_as_null() { missing_is_null_ = true; }
 
 private:
     // ------------------------------------------------------------ compile.cpp
@@ -126,6 +128,12 @@ private:
     [[nodiscard]] const Node* read_field(
         const Position& position, std::span<const FieldId> fields, std::string_view spelling
     );
+    // ----------------------------------------------------- compile_member.cpp
+    [[nodiscard]] Expression members(const Node* value, const Path& path, size_t begin);
+    /// Empty if the part is no list of children.
+    [[nodiscard]] Expression child_list(const Path& path, size_t part, const Position& position);
+
+    // -------------------------------------------------- compile_reference.cpp
     void unknown_field(const Path& path, size_t part, ObjectId object);
     [[nodiscard]] Expression believed_field(const Name& name, ObjectId object);
     void no_relationship(const Path& path, size_t part, ObjectId object);
@@ -164,7 +172,7 @@ private:
     const Formula* formula_ = nullptr; // its text, for edits
     uint32_t depth_ = 0;
     uint64_t largest_named_ = 0;   // compiled size of the largest formula that this one names
-    bool missing_is_null_ = false; // `was set` asks, and does not fail
+    bool missing_is_null_ = false; // `was set` and assignments ask, and do not fail
 };
 
 /// A type in a sentence: "Text", "Number", "a record of `Contact`", "a collection of Text".

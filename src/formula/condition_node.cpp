@@ -159,14 +159,15 @@ bool is_white(std::string_view text) {
     return text.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos;
 }
 
-bool passes(ConditionTest test, const Value& value) {
+bool passes(ConditionTest test, const Value& value, bool null_is_empty) {
     switch (test) {
     case ConditionTest::is_null:
         return value.is_null();
     case ConditionTest::is_blank:
         return value.is_null() || (value.tag() == Tag::text && is_white(value.as_text()));
     case ConditionTest::is_empty:
-        return value.is_null() || (value.tag() == Tag::collection && value.size() == 0);
+        return value.is_null() ? null_is_empty
+                               : value.tag() == Tag::collection && value.size() == 0;
     case ConditionTest::is_true:
         return value.is_true();
     }
@@ -182,9 +183,12 @@ void run_test(const Node& self, Evaluation& evaluation, Rows rows, Value* out) {
     const auto& node = static_cast<const TestNode&>(self);
     const ScratchMark mark(evaluation.scratch);
     const Column column = operand(*node.operand, evaluation, rows);
+    const Surroundings* const around = evaluation.frame.surroundings;
+    const bool null_is_empty = around == nullptr || around->null_is_empty;
     for (const uint32_t row : rows) {
         const Value& value = column[row];
-        out[row] = value.is_fault() ? value : Value::boolean(passes(node.test, value));
+        out[row] = value.is_fault() ? value
+                                    : Value::boolean(passes(node.test, value, null_is_empty));
     }
 }
 

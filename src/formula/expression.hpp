@@ -38,6 +38,16 @@ public:
     /// zero if there is none.
     virtual Id find(ObjectId object, FieldId field, std::string_view value) = 0;
 
+    /// The records whose lookup `field` is parents[i], in the order they were made, as one
+    /// collection `out[i]`; null where the parent is zero. Null, or the fault that fails all rows.
+    virtual const Fault* children(
+        ObjectId /*child*/, FieldId /*field*/, std::span<const Id> /*parents*/, std::span<Value> out
+    ) {
+        for (Value& value : out)
+            value = Value::null();
+        return nullptr;
+    }
+
     /// Whether the user is given the permission set of that name.
     virtual bool has_permission_set(Id /*user*/, std::string_view /*name*/) { return false; }
 };
@@ -52,6 +62,8 @@ struct Surroundings {
     Id role;
     Id organization;
     std::string_view session_id;
+    /// Whether `is empty` is true of a collection that is null (an org setting).
+    bool null_is_empty = true;
 };
 
 /// Columns that an evaluation reads: `slots[s][row]`. Results that need memory take it from

@@ -324,6 +324,12 @@ void write_condition_clause(
     add_at(shape.xml, nodes, make, children);
 }
 
+const Condition* join_by_logic(
+    std::string_view logic, std::span<const Condition* const> conditions, Span span, Maker& make
+) {
+    return LogicReader(logic, conditions, make, span).read();
+}
+
 const Condition* read_conditions(const XmlNode& parent, const ConditionTags& tags, Maker& make) {
     std::vector<const Condition*> items;
     bool is_whole = true;

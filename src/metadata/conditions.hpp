@@ -28,6 +28,11 @@ inline constexpr ConditionTags condition_tags{
 [[nodiscard]] const Condition*
 read_conditions(const XmlNode& parent, const ConditionTags& tags, Maker& make);
 
+/// Conditions joined as a logic by their numbers says, `1 AND (2 OR 3)`; null if it is none.
+[[nodiscard]] const Condition* join_by_logic(
+    std::string_view logic, std::span<const Condition* const> conditions, Span span, Maker& make
+);
+
 /// The whole of a clause: its conditions, or the formula that stands for them where the clause has
 /// a tag for one.
 [[nodiscard]] const Condition*

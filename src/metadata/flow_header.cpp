@@ -33,6 +33,15 @@ constexpr std::array process_types{
     Words{"Flow", "screen"},
     Words{"Orchestrator", "orchestration"},
     Words{"RecordTriggeredOrchestrator", "record triggered orchestration"},
+    Words{"Workflow", "process"},
+    Words{"InvocableProcess", "invocable process"},
+};
+constexpr std::string_view object_fact = "ObjectType";
+constexpr std::string_view trigger_fact = "TriggerType";
+constexpr std::string_view all_changes = "onAllChanges";
+constexpr std::array run_as_users{
+    Words{"TriggeringUser", "triggering user"},
+    Words{"DefaultWorkflowUser", "default workflow user"},
 };
 constexpr std::array frequencies{
     Words{"Once", "once"},
@@ -91,7 +100,9 @@ public:
                 fmt::format("{} {{!$Flow.CurrentDateTime}}", root_.child_text("label")))
             text("interview label", interview);
         words("run in", run_modes, root_.child("runInMode"));
-        if (const XmlNode* const start = root_.child("start"))
+        if (type != nullptr && type->text == "Workflow")
+            read_process();
+        else if (const XmlNode* const start = root_.child("start"))
             read_start(*start);
         if (clauses_.size() > before_order_)
             number("order", root_.child("triggerOrder"));
@@ -131,6 +142,31 @@ private:
             add(key, node, word);
     }
 
+    /// The value of a fact of the builder; null if there is none.
+    [[nodiscard]] const XmlNode* builder_value(std::string_view name) const {
+        for (const XmlNode* const child : root_.children)
+            if (child->name == "processMetadataValues" && child->child_text("name") == name)
+                if (const XmlNode* const value = child->child("value"))
+                    return value->child("stringValue");
+        return nullptr;
+    }
+
+    /// A process says in facts of its builder which saves start it.
+    void read_process() {
+        const XmlNode* const object = builder_value(object_fact);
+        constexpr std::string_view no_letters = " %.$-{}()[]'\"";
+        if (object == nullptr || object->text.empty() ||
+            object->text.find_first_of(no_letters) != std::string_view::npos)
+            return;
+        const XmlNode* const when = builder_value(trigger_fact);
+        Trigger trigger;
+        trigger.span = object->span;
+        trigger.object = Maker::name(*object);
+        trigger.on_create = true;
+        trigger.on_update = when != nullptr && when->text == all_changes;
+        add("on", object, trigger);
+    }
+
     void read_start(const XmlNode& start) {
         const std::string_view type = start.child_text("triggerType");
         const XmlNode* const object = start.child("object");
@@ -156,6 +192,7 @@ private:
                              trigger.kind == TriggerKind::record_after_save;
         if (is_trigger && (!is_save || trigger.on_create || trigger.on_update))
             add("on", &start, trigger);
+        words("run as", run_as_users, start.child("flowRunAsUser"));
         if (type == "Scheduled" && start.has("schedule"))
             read_schedule(start);
         if (const XmlNode* const formula = start.child("filterFormula");
@@ -250,6 +287,8 @@ const XmlNode* write_start(
         if (const auto* const object = flow.value<Path>("for"))
             parts.push_back(make.path("object", *object));
     }
+    if (const std::string_view user = words_of(flow, "run as"); !user.empty())
+        parts.push_back(make.leaf("flowRunAsUser", xml_of(run_as_users, user)));
     if (const auto* const condition = flow.value<const Condition*>("when")) {
         if ((*condition)->kind == ConditionKind::formula)
             parts.push_back(make.leaf("filterFormula", (*condition)->left->text));
@@ -266,6 +305,34 @@ const XmlNode* builder_fact(std::string_view name, std::string_view value, XmlMa
         "processMetadataValues",
         {make.leaf("name", name), make.node("value", {make.leaf("stringValue", value)})}
     );
+}
+
+/// What a process has in place of a start.
+void write_process(
+    const Element& flow,
+    const XmlNode* entry,
+    XmlMaker& make,
+    std::vector<const XmlNode*>& children
+) {
+    const auto variable = [&](std::string_view name, std::string_view value) {
+        children.push_back(make.node(
+            "processMetadataValues",
+            {make.leaf("name", name), make.node("value", {make.leaf("elementReference", value)})}
+        ));
+    };
+    if (const auto* const trigger = flow.value<Trigger>("on")) {
+        children.push_back(builder_fact(object_fact, trigger->object.text, make));
+        variable("ObjectVariable", "myVariable_current");
+        if (trigger->on_update)
+            variable("OldObjectVariable", "myVariable_old");
+        children.push_back(
+            builder_fact(trigger_fact, trigger->on_update ? all_changes : "onCreateOnly", make)
+        );
+    }
+    if (entry != nullptr)
+        children.push_back(
+            make.leaf("startElementReference", entry->child_text("targetReference"))
+        );
 }
 
 } // namespace
@@ -320,6 +387,10 @@ void write_header(
     if (const auto* const order = flow.value<NumberLiteral>("order"))
         leaf("triggerOrder", order->digits);
     leaf("environments", "Default");
+    if (type == "process" || type == "invocable process") {
+        write_process(flow, entry, make, children);
+        return;
+    }
     children.push_back(builder_fact("BuilderType", "LightningFlowBuilder", make));
     children.push_back(builder_fact("CanvasMode", "AUTO_LAYOUT_CANVAS", make));
     children.push_back(builder_fact("OriginBuilderType", "LightningFlowBuilder", make));

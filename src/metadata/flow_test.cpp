@@ -1,6 +1,7 @@
 #include "metadata/flow_test.hpp"
 
 #include "metadata/conditions.hpp"
+#include "metadata/flow_test_values.hpp"
 #include "metadata/maker.hpp"
 #include "syntax/declarations.hpp"
 
@@ -17,20 +18,6 @@ namespace {
 
 constexpr std::string_view record_alias = "$Record";
 constexpr size_t deepest = 200; // of conditions in one another
-
-/// Only the fields of the later record that the earlier one does not have like this: an update
-/// writes nothing else. Malformed JSON stays as it is, and the compiler says so.
-std::string changed_fields(std::string_view before, std::string_view after) {
-    const auto old_record = nlohmann::json::parse(before, nullptr, false);
-    const auto new_record = nlohmann::json::parse(after, nullptr, false);
-    if (!old_record.is_object() || !new_record.is_object())
-        return std::string(after);
-    nlohmann::json changed = nlohmann::json::object();
-    for (const auto& [name, value] : new_record.items())
-        if (!old_record.contains(name) || old_record.at(name) != value)
-            changed[name] = value;
-    return changed.dump();
-}
 
 class TestReader {
 public:
@@ -82,14 +69,65 @@ private:
         for (const XmlNode* const point : root_.children) {
             if (point->name != "testPoints")
                 continue;
-            if (point->is_true("isUseMockOutput") || point->has("pathAfterMockOutput"))
-                leave_out(point->span, "weir does not replace elements of a flow test by mocks");
+            if (point->is_true("isUseMockOutput") || point->is_true("isUseMockOuput"))
+                mock(*point);
+            else if (point->has("pathAfterMockOutput"))
+                leave_out(point->span, "weir does not send an interview on by a mock");
             for (const XmlNode* const parameter : point->children)
                 if (parameter->name == "parameters")
                     read_parameter(*parameter);
         }
         if (!is_whole_)
             return;
+        const size_t mocks = steps_.size();
+        start_flow();
+        run_as_user(mocks);
+    }
+
+    /// An action gives what the test says; other elements have no outputs to be played.
+    void mock(const XmlNode& point) {
+        const std::string_view name = point.child_text("elementApiName");
+        const Element* const element = find_element(*flow_, name);
+        const bool is_action = element != nullptr &&
+                               element->shape->subject == SubjectForm::action &&
+                               !element->subject.empty();
+        if (!is_action || point.has("pathAfterMockOutput")) {
+            leave_out(
+                point.span,
+                fmt::format(
+                    "`{}` is {}, which weir does not play",
+                    name,
+                    element == nullptr ? "no element of the flow" : "no action with outputs alone"
+                )
+            );
+            return;
+        }
+        TestStep mock = step(TestStepKind::mock, point.span);
+        mock.object = element->subject.type.name;
+        mock.detail = element->subject.detail;
+        std::vector<Assignment> returned;
+        for (const XmlNode* const parameter : point.children)
+            if (parameter->name == "parameters" &&
+                parameter->child_text("type") == "MockElementOutput")
+                if (std::optional<Assignment> output = assignment(*parameter))
+                    returned.push_back(*output);
+        mock.returned = arena().copy(std::span<const Assignment>(returned));
+        steps_.push_back(mock);
+    }
+
+    /// `runTestAsUser`: all that starts the flow stands in `as user`.
+    void run_as_user(size_t from) {
+        const XmlNode* const user = root_.child("runTestAsUser");
+        if (user == nullptr || user->text.empty() || from >= steps_.size())
+            return;
+        TestStep as = step(TestStepKind::as_user, user->span);
+        as.text = {user->text, user->text_span, false};
+        as.steps = arena().copy(std::span<const TestStep>(steps_).subspan(from));
+        steps_.resize(from);
+        steps_.push_back(as);
+    }
+
+    void start_flow() {
         const auto* const trigger = flow_->value<Trigger>("on");
         if (trigger == nullptr)
             run_flow();
@@ -108,15 +146,20 @@ private:
         else if (type == "InputVariable")
             read_input(parameter);
         else if (type == "ScheduledPath")
+            read_path(parameter);
+        else if (type != "MockElementOutput")
+            leave_out(parameter.span, fmt::format("the parameter type `{}` is not known", type));
+    }
+
+    /// The asynchronous path is no element with a name.
+    void read_path(const XmlNode& parameter) {
+        const TextLiteral name = text_of(parameter);
+        if (find_element(*flow_, name.value) == nullptr && !has_asynchronous_path(*flow_))
             leave_out(
                 parameter.span,
-                fmt::format(
-                    "the test is of the path `{}`, which weir does not start by itself",
-                    text_of(parameter).value
-                )
+                fmt::format("the test is of a path `{}`, which the flow does not have", name.value)
             );
-        else
-            leave_out(parameter.span, fmt::format("the parameter type `{}` is not known", type));
+        path_ = &parameter;
     }
 
     /// The value of a parameter as it stands.
@@ -128,24 +171,44 @@ private:
     }
 
     void read_input(const XmlNode& parameter) {
+        const XmlNode* const value = parameter.child("value");
+        const std::string_view name = parameter.child_text("leftValueReference");
+        if (is_structured(value) && !name.empty()) {
+            const auto text = nlohmann::json::parse(json_of(*value), nullptr, false);
+            structured_[std::string(name)] = text;
+            return;
+        }
+        if (const std::optional<Assignment> input = assignment(parameter))
+            inputs_.push_back(*input);
+    }
+
+    /// `leftValueReference = value`; nothing after a report.
+    std::optional<Assignment> assignment(const XmlNode& parameter) {
         const XmlNode* const name = parameter.child("leftValueReference");
         const Formula* const value = make_.value(parameter.child("value"), parameter.span);
         if (name == nullptr || name->text.empty() || value == nullptr) {
-            leave_out(parameter.span, "this input has no value that weir reads");
-            return;
+            leave_out(parameter.span, "this parameter has no value that weir reads");
+            return std::nullopt;
         }
         Assignment input;
         input.target = make_.path(name->text, name->text_span);
         input.value = value;
         input.span = parameter.span;
         input.op_span = parameter.span;
-        inputs_.push_back(input);
+        return input;
     }
 
     void run_flow() {
         TestStep run = step(TestStepKind::run, root_.span);
         run.object = flow_name(root_.span);
         run.assignments = arena().copy(std::span<const Assignment>(inputs_));
+        if (!structured_.empty())
+            run.text = {
+                arena().copy(std::string_view(
+                    structured_.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+                )),
+                root_.span,
+                false};
         steps_.push_back(run);
     }
 
@@ -190,6 +253,13 @@ private:
             update.text.value = arena().copy(std::string_view(changed));
             steps_.push_back(update);
         }
+        if (path_ != nullptr) {
+            TestStep advance = step(TestStepKind::advance, path_->span);
+            advance.object = flow_name(path_->span);
+            const TextLiteral path = text_of(*path_);
+            advance.code = {path.value, path.span};
+            steps_.push_back(advance);
+        }
         expect_run();
     }
 
@@ -226,24 +296,6 @@ private:
             if (expected.condition != nullptr)
                 steps_.push_back(expected);
         }
-    }
-
-    static size_t conditions_of(const XmlNode& assertion) {
-        size_t count = 0;
-        for (const XmlNode* const child : assertion.children)
-            count += child->name == "conditions" ? 1U : 0U;
-        return count;
-    }
-
-    static size_t comparisons(const Condition* condition, size_t depth) {
-        if (condition == nullptr || depth > deepest)
-            return 0;
-        if (condition->operands.empty())
-            return 1;
-        size_t count = 0;
-        for (const Condition* const operand : condition->operands)
-            count += comparisons(operand, depth + 1);
-        return count;
     }
 
     /// The condition with the names of the flow behind the flow's own.
@@ -325,6 +377,8 @@ private:
     Diagnostics& out_;
     const XmlNode* initial_ = nullptr;
     const XmlNode* updated_ = nullptr;
+    const XmlNode* path_ = nullptr;                        // the test is of a scheduled path
+    nlohmann::json structured_ = nlohmann::json::object(); // inputs that are lists or records
     std::vector<Assignment> inputs_;
     std::vector<TestStep> steps_;
     bool is_whole_ = true;

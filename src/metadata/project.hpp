@@ -33,8 +33,19 @@ enum class FileKind : uint8_t {
     group,
     email_template,
     workflow,
+    workflow_rule, // no file of its own: a rule of a workflow
+    matching_rules,
+    duplicate_rule,
+    approval_process,
+    field_update,     // part of a workflow
+    outbound_message, // the same
+    assignment_rules,
+    auto_response_rules,
     notification_type,
     quick_action,
+    sharing_rules,
+    sharing_set,
+    site,
 };
 
 struct ProjectFile {

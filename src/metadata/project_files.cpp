@@ -36,8 +36,16 @@ constexpr Ending endings[] = {
     {"group", "groups", FileKind::group},
     {"email", {}, FileKind::email_template},
     {"workflow", "workflows", FileKind::workflow},
+    {"matchingRule", "matchingRules", FileKind::matching_rules},
+    {"duplicateRule", "duplicateRules", FileKind::duplicate_rule},
+    {"approvalProcess", "approvalProcesses", FileKind::approval_process},
+    {"assignmentRules", "assignmentRules", FileKind::assignment_rules},
+    {"autoResponseRules", "autoResponseRules", FileKind::auto_response_rules},
     {"notiftype", "notificationtypes", FileKind::notification_type},
     {"quickAction", "quickActions", FileKind::quick_action},
+    {"sharingRules", "sharingRules", FileKind::sharing_rules},
+    {"sharingSet", "sharingSets", FileKind::sharing_set},
+    {"network", "networks", FileKind::site},
 };
 
 constexpr std::string_view source_ending = "-meta.xml";

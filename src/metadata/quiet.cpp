@@ -290,6 +290,10 @@ bool is_free_form_canvas(Nodes nodes, bool otherwise) {
 } // namespace
 
 Quiet::Quiet(const Element& flow, Arena& arena, Diagnostics& out) : arena_(arena) {
+    // Process Builder knew one canvas, without a word for it.
+    const auto* const type = flow.value<std::string_view>("type");
+    const bool is_process = type != nullptr && type->ends_with("process");
+    facts_.is_free_form = is_process;
     const auto* const text = flow.value<TextLiteral>("metadata");
     if (text == nullptr)
         return;
@@ -314,7 +318,7 @@ Quiet::Quiet(const Element& flow, Arena& arena, Diagnostics& out) : arena_(arena
                    (node->name == "without" && node->text == "processMetadataValues");
         });
     // A flow whose builder left no word of its canvas is from before there were two.
-    facts_.is_free_form = has_facts && is_free_form_canvas(flow_patch_, true);
+    facts_.is_free_form = (has_facts || is_process) && is_free_form_canvas(flow_patch_, true);
     facts_.has_api = std::none_of(flow_patch_.begin(), flow_patch_.end(), [](const XmlNode* node) {
         return node->name == "without" && node->text == "apiVersion";
     });

@@ -2,6 +2,7 @@
 #include "metadata/world.hpp"
 
 #include "metadata/world_reader.hpp"
+#include "metadata/world_rules.hpp"
 #include "syntax/utf8.hpp"
 
 #include <algorithm>
@@ -41,8 +42,20 @@ std::string_view root_of(FileKind kind) {
         return "CustomLabels";
     case FileKind::workflow:
         return "Workflow";
+    case FileKind::matching_rules:
+        return "MatchingRules";
+    case FileKind::duplicate_rule:
+        return "DuplicateRule";
+    case FileKind::approval_process:
+        return "ApprovalProcess";
+    case FileKind::assignment_rules:
+        return "AssignmentRules";
+    case FileKind::auto_response_rules:
+        return "AutoResponseRules";
     case FileKind::flow_definition:
         return "FlowDefinition";
+    case FileKind::sharing_rules:
+        return "SharingRules";
     default:
         return {};
     }
@@ -137,9 +150,36 @@ private:
                 if (alert->name == "alerts")
                     parts_of(file.name, root->span)
                         .add(FileKind::workflow, alert, name_of(*alert, {}, make_));
+                else if (alert->name == "fieldUpdates" || alert->name == "outboundMessages")
+                    parts_of(file.name, root->span)
+                        .add(
+                            alert->name == "fieldUpdates" ? FileKind::field_update
+                                                          : FileKind::outbound_message,
+                            alert,
+                            name_of(*alert, {}, make_)
+                        );
+            if (root->has("rules"))
+                add_workflow_rules(*root, parts_of(file.name, root->span), make_);
+            return;
+        case FileKind::matching_rules:
+            add_matching_rules(*root, parts_of(file.name, root->span), make_);
+            return;
+        case FileKind::assignment_rules:
+        case FileKind::auto_response_rules:
+            add_entry_rules(file.kind, *root, parts_of(file.name, root->span), make_);
+            return;
+        case FileKind::duplicate_rule:
+        case FileKind::approval_process:
+            read_part_file(file, *root);
             return;
         case FileKind::flow_definition:
             read_definition(file, *root);
+            return;
+        case FileKind::sharing_rules:
+            for (const XmlNode* const rule : root->children)
+                if (rule->name == "sharingCriteriaRules" || rule->name == "sharingOwnerRules")
+                    parts_of(file.name, root->span)
+                        .add(FileKind::sharing_rules, rule, name_of(*rule, {}, make_));
             return;
         default:
             read_other(file, *root);
@@ -164,6 +204,8 @@ private:
         ObjectParts& object = parts_of(name, root.span);
         if (object.definition == nullptr && declares(root, name))
             object.definition = &root;
+        if (object.sharing == nullptr && root.has("sharingModel"))
+            object.sharing = &root;
         for (const XmlNode* const child : root.children)
             for (const auto& [tag, kind] : part_tags)
                 if (child->name == tag)
@@ -194,6 +236,16 @@ private:
         const Name name{tree_->arena.copy(std::string_view(file.name).substr(dot + 1)), root.span};
         parts_of(type, root.span).add(FileKind::custom_metadata, &root, name);
         records_.insert(folded(type + "." + std::string(name.text)));
+    }
+
+    /// `Object.Rule`: a file of its own for a part of the object.
+    void read_part_file(const ProjectFile& file, const XmlNode& root) {
+        const size_t dot = file.name.find('.');
+        if (dot == std::string::npos)
+            return;
+        const Name name{tree_->arena.copy(std::string_view(file.name).substr(dot + 1)), root.span};
+        parts_of(std::string_view(file.name).substr(0, dot), root.span)
+            .add(file.kind, &root, name);
     }
 
     void read_label(const XmlNode& node) {

@@ -1,5 +1,7 @@
 // Objects: what one file or a folder of files says, as one declaration.
+#include "metadata/world_approvals.hpp"
 #include "metadata/world_reader.hpp"
+#include "metadata/world_rules.hpp"
 
 namespace weir::metadata {
 
@@ -19,6 +21,9 @@ public:
         ElementMaker made(shape_of(object), name, object.place, make_);
         if (object.definition != nullptr)
             settings(*object.definition, made);
+        if (object.sharing != nullptr &&
+            (made.shape() == &shapes::object || made.shape() == &shapes::extend))
+            read_sharing_models(*object.sharing, made);
         made.members(members(object));
         return made.finish();
     }
@@ -56,13 +61,6 @@ private:
     }
 
     void object_settings(const XmlNode& node, ElementMaker& made) {
-        constexpr std::pair<std::string_view, std::string_view> models[] = {
-            {"Private", "private"},
-            {"Read", "public read only"},
-            {"ReadWrite", "public read write"},
-            {"ReadWriteTransfer", "public read write transfer"},
-            {"ControlledByParent", "controlled by parent"},
-        };
         if (const XmlNode* const field = node.child("nameField"))
             made.text(
                 "name",
@@ -70,10 +68,6 @@ private:
                     ? field->child("displayFormat")
                     : field->child("label")
             );
-        if (const XmlNode* const model = node.child("sharingModel"))
-            for (const auto& [xml, words] : models)
-                if (model->text == xml)
-                    made.words("sharing", words, model->text_span);
     }
 
     std::vector<const Element*> members(const ObjectParts& object) {
@@ -98,8 +92,32 @@ private:
             case FileKind::field_set:
                 add(read_field_set(*part.node, part.name, make_));
                 break;
+            case FileKind::sharing_rules:
+                add(read_sharing_rule(*part.node, part.name, object.name, fields_, make_));
+                break;
             case FileKind::workflow:
                 add(read_alert(*part.node, part.name, make_));
+                break;
+            case FileKind::workflow_rule:
+                add(read_workflow_rule(*part.node, part.name, object.name, fields_, make_));
+                break;
+            case FileKind::matching_rules:
+                add(read_matching_rule(*part.node, part.name, make_));
+                break;
+            case FileKind::duplicate_rule:
+                add(read_duplicate_rule(*part.node, part.name, object.name, make_));
+                break;
+            case FileKind::approval_process:
+                add(read_approval_process(*part.node, part.name, object, fields_, make_));
+                break;
+            case FileKind::outbound_message:
+                add(read_outbound_message(*part.node, part.name, make_));
+                break;
+            case FileKind::assignment_rules:
+                add(read_assignment_rule(*part.node, part.name, make_));
+                break;
+            case FileKind::auto_response_rules:
+                add(read_response_rule(*part.node, part.name, make_));
                 break;
             case FileKind::custom_metadata:
                 add(read_metadata_record(

@@ -28,6 +28,30 @@ read_field(const XmlNode& node, Name name, const FieldIndex& fields, Maker& make
 /// Of a field of the type `Summary`: its type in the language, and its clauses.
 void read_summary(const XmlNode& node, const FieldIndex& fields, ElementMaker& made, Maker& make);
 
+/// The conditions of the items with this tag, as roll-ups and sharing rules have them; null if there
+/// are none. Items name fields of `object` alone, or with their object.
+[[nodiscard]] const Condition* read_filter_items(
+    const XmlNode& node,
+    std::string_view tag,
+    std::string_view object,
+    const FieldIndex& fields,
+    Maker& make
+);
+
+/// `sharingCriteriaRules` or `sharingOwnerRules`. Null for a rule that weir cannot follow: its
+/// records are given to nobody here.
+[[nodiscard]] const Element* read_sharing_rule(
+    const XmlNode& node, Name name, std::string_view object, const FieldIndex& fields, Maker& make
+);
+/// What a profile or permission set says of objects, fields, classes, flows and users.
+void read_access(const XmlNode& root, ElementMaker& made, Maker& make);
+/// Who is in a queue.
+void read_queue_members(const XmlNode& root, ElementMaker& made, Maker& make);
+void read_sharing_set(const XmlNode& root, ElementMaker& made, Maker& make);
+void read_site(const XmlNode& root, ElementMaker& made, Maker& make);
+/// The org-wide defaults of an object.
+void read_sharing_models(const XmlNode& root, ElementMaker& made);
+
 [[nodiscard]] const Element* read_validation_rule(const XmlNode& node, Name name, Maker& make);
 /// `object` tells which of its picklists take several values.
 [[nodiscard]] const Element* read_record_type(
@@ -49,6 +73,7 @@ void read_summary(const XmlNode& node, const FieldIndex& fields, ElementMaker& m
 struct ObjectParts {
     std::string name;
     const XmlNode* definition = nullptr; // a file that declares it, not only adds to it
+    const XmlNode* sharing = nullptr;    // a file that says its org-wide default, maybe the same
     Span place;                          // where it is named first
     struct Part {
         FileKind kind;

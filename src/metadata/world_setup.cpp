@@ -65,6 +65,24 @@ void read_profile(const XmlNode& root, ElementMaker& made, std::string_view name
     read_permissions(root, made, make);
 }
 
+/// What owners of accounts in the role may do with the children of others.
+void read_role_access(const XmlNode& root, ElementMaker& made) {
+    constexpr std::array<Pair, 3> tags = {{
+        {"caseAccessLevel", "case access"},
+        {"contactAccessLevel", "contact access"},
+        {"opportunityAccessLevel", "opportunity access"},
+    }};
+    for (const auto& [tag, key] : tags)
+        if (const XmlNode* const level = root.child(tag))
+            made.words(
+                key,
+                level->text == "Edit"   ? "edit"
+                : level->text == "Read" ? "read"
+                                        : "none",
+                level->text_span
+            );
+}
+
 void read_queue(const XmlNode& root, ElementMaker& made, Maker& make) {
     std::vector<Path> objects;
     for (const XmlNode* const child : root.children)
@@ -142,6 +160,25 @@ void read_quick_action(
         made.add("on", make.path(object, object_span), object_span);
     made.path("makes", root.child("targetObject"));
     made.path("starts", root.child("flowDefinition"));
+    std::vector<Assignment> values;
+    for (const XmlNode* const child : root.children) {
+        const XmlNode* const field =
+            child->name == "fieldOverrides" ? child->child("field") : nullptr;
+        if (field == nullptr || field->text.empty())
+            continue;
+        Assignment value;
+        value.target = make.path(field->text, field->text_span);
+        value.op_span = field->text_span;
+        value.span = child->span;
+        if (const XmlNode* const formula = child->child("formula"))
+            value.value = make.formula(*formula);
+        else if (const XmlNode* const literal = child->child("literalValue"))
+            value.value = constant({}, literal->text, literal->text_span, make);
+        if (value.value != nullptr)
+            values.push_back(value);
+    }
+    if (!values.empty())
+        made.add("set", make.arena().copy(values), root.span);
 }
 
 struct Setup {
@@ -164,6 +201,8 @@ const Setup setups[] = {
      "CustomNotificationType",
      &shapes::notification_type,
      "masterLabel"},
+    {FileKind::sharing_set, "SharingSet", &shapes::sharing_set, "name"},
+    {FileKind::site, "Network", &shapes::site, {}},
     {FileKind::quick_action, "QuickAction", &shapes::quick_action, "label"},
 };
 
@@ -202,17 +241,29 @@ const Element* read_setup(
         read_custom_permission(root, made, make);
         break;
     case FileKind::permission_set:
+        if (root.is_true("hasActivationRequired"))
+            made.flag("activated by session", root.span);
         made.text("license", root.child("license"));
         read_permissions(root, made, make);
+        read_access(root, made, make);
         break;
     case FileKind::profile:
         read_profile(root, made, name.text, make);
+        read_access(root, made, make);
+        break;
+    case FileKind::sharing_set:
+        read_sharing_set(root, made, make);
+        break;
+    case FileKind::site:
+        read_site(root, made, make);
         break;
     case FileKind::role:
         made.path("under", root.child("parentRole"));
+        read_role_access(root, made);
         break;
     case FileKind::queue:
         read_queue(root, made, make);
+        read_queue_members(root, made, make);
         break;
     case FileKind::email_template:
         read_email_template(file, root, body, body_span, made, make);
@@ -230,7 +281,8 @@ const Element* read_setup(
     }
     if (setup->shape->clause("description") != nullptr)
         made.text("description", root.child("description"));
-    made.braces();
+    if (setup->shape->block()->value == ValueKind::flag)
+        made.braces();
     return made.finish();
 }
 

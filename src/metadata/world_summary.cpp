@@ -1,4 +1,5 @@
 // Roll-up summaries: what is rolled up, of which type the result is, and which children count.
+#include "metadata/conditions.hpp"
 #include "metadata/world_reader.hpp"
 
 #include <algorithm>
@@ -28,6 +29,109 @@ constexpr FilterOperator filter_operators[] = {
     {"startsWith", ConditionOperator::starts_with},
     {"includes", ConditionOperator::contains},
     {"excludes", ConditionOperator::contains, true},
+};
+
+/// Conditions of filter items: a field, an operation, and values with commas between them.
+class FilterReader {
+public:
+    FilterReader(std::string_view object, const FieldIndex& fields, Maker& make)
+        : object_(object), fields_(fields), make_(make) {}
+
+    const Condition* read(const XmlNode& node, std::string_view tag) {
+        std::vector<const Condition*> conditions;
+        for (const XmlNode* const item : node.children)
+            if (item->name == tag)
+                if (const Condition* const condition = filter(*item))
+                    conditions.push_back(condition);
+        if (const std::string_view logic = node.child_text("booleanFilter"); !logic.empty())
+            return join_by_logic(logic, conditions, node.span, make_);
+        return join(ConditionKind::all, conditions, node.span);
+    }
+
+private:
+    const Condition*
+    join(ConditionKind kind, const std::vector<const Condition*>& operands, Span span) {
+        if (operands.size() < 2)
+            return operands.empty() ? nullptr : operands.front();
+        auto* const joined = make_.arena().make<Condition>();
+        joined->kind = kind;
+        joined->span = span;
+        joined->operands = make_.arena().copy(operands);
+        return joined;
+    }
+
+    /// `Line__c.Status__c equals Open, New`: several values are alternatives.
+    const Condition* filter(const XmlNode& item) {
+        const XmlNode* const field = item.child("field");
+        const XmlNode* const value = item.child("value");
+        const XmlNode* const other = item.child("valueField");
+        const auto* const op = std::find_if(
+            std::begin(filter_operators),
+            std::end(filter_operators),
+            [&](const FilterOperator& candidate) {
+                return candidate.xml == item.child_text("operation");
+            }
+        );
+        if (field == nullptr || op == std::end(filter_operators))
+            return nullptr;
+        const auto own = [](std::string_view path) {
+            return path.substr(path.find('.') == std::string_view::npos ? 0 : path.find('.') + 1);
+        };
+        std::string key(field->text);
+        if (key.find('.') == std::string::npos)
+            key = std::string(object_) + "." + key;
+        const auto found = fields_.find(folded(key));
+        const std::string_view type =
+            found == fields_.end() ? std::string_view{} : field_type_of(*found->second);
+        std::vector<const Condition*> alternatives;
+        const auto add = [&](const Formula* right, Span span) {
+            auto* const comparison = make_.arena().make<Condition>();
+            comparison->kind = ConditionKind::comparison;
+            comparison->span = span;
+            comparison->left = make_.reference(own(field->text), field->text_span);
+            comparison->op = op->op;
+            comparison->op_span = span;
+            comparison->right = right;
+            alternatives.push_back(op->negated ? negated(comparison) : comparison);
+        };
+        if (other != nullptr && !other->text.empty())
+            add(make_.reference(own(other->text), other->text_span), other->text_span);
+        else if (value == nullptr || value->text.empty())
+            add(make_.null(item.span), item.span);
+        else
+            for (const std::string_view text : parts(value->text))
+                if (const Formula* const right = constant(type, text, value->text_span, make_))
+                    add(right, value->text_span);
+        const bool excludes = op->negated || op->op == ConditionOperator::not_equal;
+        return join(excludes ? ConditionKind::all : ConditionKind::any, alternatives, item.span);
+    }
+
+    const Condition* negated(const Condition* inner) {
+        auto* const condition = make_.arena().make<Condition>();
+        condition->kind = ConditionKind::negation;
+        condition->span = inner->span;
+        condition->operands = make_.arena().copy(std::span<const Condition* const>(&inner, 1));
+        return condition;
+    }
+
+    static std::vector<std::string_view> parts(std::string_view text) {
+        std::vector<std::string_view> result;
+        for (size_t begin = 0; begin <= text.size();) {
+            const size_t end = std::min(text.find(',', begin), text.size());
+            std::string_view part = text.substr(begin, end - begin);
+            while (!part.empty() && part.front() == ' ')
+                part.remove_prefix(1);
+            while (!part.empty() && part.back() == ' ')
+                part.remove_suffix(1);
+            result.push_back(part);
+            begin = end + 1;
+        }
+        return result;
+    }
+
+    const std::string_view object_; // of fields that are named alone
+    const FieldIndex& fields_;
+    Maker& make_;
 };
 
 /// Reads what a roll-up says into the element of its field.
@@ -93,89 +197,7 @@ private:
     }
 
     const Condition* filters() {
-        std::vector<const Condition*> conditions;
-        for (const XmlNode* const item : node_.children)
-            if (item->name == "summaryFilterItems")
-                if (const Condition* const condition = filter(*item))
-                    conditions.push_back(condition);
-        return join(ConditionKind::all, conditions, node_.span);
-    }
-
-    const Condition*
-    join(ConditionKind kind, const std::vector<const Condition*>& operands, Span span) {
-        if (operands.size() < 2)
-            return operands.empty() ? nullptr : operands.front();
-        auto* const joined = make_.arena().make<Condition>();
-        joined->kind = kind;
-        joined->span = span;
-        joined->operands = make_.arena().copy(operands);
-        return joined;
-    }
-
-    /// `Line__c.Status__c equals Open, New`: several values are alternatives.
-    const Condition* filter(const XmlNode& item) {
-        const XmlNode* const field = item.child("field");
-        const XmlNode* const value = item.child("value");
-        const XmlNode* const other = item.child("valueField");
-        const auto* const op = std::find_if(
-            std::begin(filter_operators),
-            std::end(filter_operators),
-            [&](const FilterOperator& candidate) {
-                return candidate.xml == item.child_text("operation");
-            }
-        );
-        if (field == nullptr || op == std::end(filter_operators))
-            return nullptr;
-        const auto own = [](std::string_view path) {
-            return path.substr(path.find('.') == std::string_view::npos ? 0 : path.find('.') + 1);
-        };
-        const auto found = fields_.find(folded(field->text));
-        const std::string_view type =
-            found == fields_.end() ? std::string_view{} : field_type_of(*found->second);
-        std::vector<const Condition*> alternatives;
-        const auto add = [&](const Formula* right, Span span) {
-            auto* const comparison = make_.arena().make<Condition>();
-            comparison->kind = ConditionKind::comparison;
-            comparison->span = span;
-            comparison->left = make_.reference(own(field->text), field->text_span);
-            comparison->op = op->op;
-            comparison->op_span = span;
-            comparison->right = right;
-            alternatives.push_back(op->negated ? negated(comparison) : comparison);
-        };
-        if (other != nullptr && !other->text.empty())
-            add(make_.reference(own(other->text), other->text_span), other->text_span);
-        else if (value == nullptr || value->text.empty())
-            add(make_.null(item.span), item.span);
-        else
-            for (const std::string_view text : parts(value->text))
-                if (const Formula* const right = constant(type, text, value->text_span, make_))
-                    add(right, value->text_span);
-        const bool excludes = op->negated || op->op == ConditionOperator::not_equal;
-        return join(excludes ? ConditionKind::all : ConditionKind::any, alternatives, item.span);
-    }
-
-    const Condition* negated(const Condition* inner) {
-        auto* const condition = make_.arena().make<Condition>();
-        condition->kind = ConditionKind::negation;
-        condition->span = inner->span;
-        condition->operands = make_.arena().copy(std::span<const Condition* const>(&inner, 1));
-        return condition;
-    }
-
-    static std::vector<std::string_view> parts(std::string_view text) {
-        std::vector<std::string_view> result;
-        for (size_t begin = 0; begin <= text.size();) {
-            const size_t end = std::min(text.find(',', begin), text.size());
-            std::string_view part = text.substr(begin, end - begin);
-            while (!part.empty() && part.front() == ' ')
-                part.remove_prefix(1);
-            while (!part.empty() && part.back() == ' ')
-                part.remove_suffix(1);
-            result.push_back(part);
-            begin = end + 1;
-        }
-        return result;
+        return read_filter_items(node_, "summaryFilterItems", {}, fields_, make_);
     }
 
     const XmlNode& node_;
@@ -185,6 +207,16 @@ private:
 };
 
 } // namespace
+
+const Condition* read_filter_items(
+    const XmlNode& node,
+    std::string_view tag,
+    std::string_view object,
+    const FieldIndex& fields,
+    Maker& make
+) {
+    return FilterReader(object, fields, make).read(node, tag);
+}
 
 void read_summary(const XmlNode& node, const FieldIndex& fields, ElementMaker& made, Maker& make) {
     SummaryReader(node, fields, made, make).read();

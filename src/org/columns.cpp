@@ -18,13 +18,17 @@ Columns::to_batch(ObjectId object, std::span<const Id> ids, std::span<const uint
     const std::span<Id> batch_ids = batch.ids();
     for (size_t index = 0; index < rows.size(); ++index)
         batch_ids[index] = ids[rows[index]];
+    std::vector<FieldId> fields;
+    std::vector<const Value*> columns;
+    fields.reserve(fields_.size());
+    columns.reserve(fields_.size());
     for (const FieldId field : fields_) {
-        if (field == FieldId{0}) continue; // the Id: the batch has it
-        const Value* const from = find(field);
-        const std::span<Value> to = batch.column(field);
-        for (size_t index = 0; index < rows.size(); ++index)
-            to[index] = from[rows[index]];
+        if (field == FieldId{0})
+            continue; // the Id: the batch has it
+        fields.push_back(field);
+        columns.push_back(find(field));
     }
+    batch.add(fields, columns, rows);
     return batch;
 }
 

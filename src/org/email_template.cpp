@@ -163,7 +163,7 @@ const Fault* merge_templates(
                 merging.merge(plain.empty() ? text(html) : plain, rows, bodies))
             return fault;
         for (const uint32_t row : rows)
-            merged[row] = {true, std::move(subjects[row]), std::move(bodies[row])};
+            merged[row] = {true, std::move(subjects[row]), std::move(bodies[row]), plain.empty()};
     }
     return nullptr;
 }

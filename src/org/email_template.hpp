@@ -14,6 +14,7 @@ struct MergedTemplate {
     bool found = false; // there is a template, and these are its texts
     std::string subject;
     std::string body;
+    bool is_rich = false; // the body is HTML
 };
 
 /// `{!Contact.FirstName}` and `{{{Recipient.FirstName}}}` are merged from the record of that object

@@ -5,8 +5,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <new>
 
 namespace weir {
+
+namespace {
+
+/// A row whose cells are not made yet: all of them are written below.
+Row* raw_row(const Layout& layout, bool shared, Arena& arena) {
+    void* const memory = arena.allocate(sizeof(Row) + layout.size() * sizeof(Value), alignof(Row));
+    return ::new (memory) Row{&layout, layout.size(), shared};
+}
+
+} // namespace
 
 std::span<Value> make_record_values(
     const Layout& layout,
@@ -19,16 +30,21 @@ std::span<Value> make_record_values(
     const std::span<Value> values = arena.make_array<Value>(columns.size());
     std::vector<Row*> records(columns.size());
     for (const uint32_t row : rows) {
-        records[row] = make_row(&layout, layout.size(), arena);
-        records[row]->shared = shared;
+        records[row] = raw_row(layout, shared, arena);
         values[row] = Value::record(records[row]);
     }
     const std::span<const FieldId> fields = layout.fields();
     for (size_t cell = 1; cell < fields.size(); ++cell) {
         const Value* const column = columns.find(fields[cell]);
-        for (const uint32_t row : rows)
-            records[row]->cells()[cell] =
-                column == nullptr || column[row].is_unset() ? Value::null() : column[row];
+        if (column == nullptr) {
+            for (const uint32_t row : rows)
+                records[row]->cells()[cell] = Value::null();
+            continue;
+        }
+        for (const uint32_t row : rows) {
+            const Value value = column[row];
+            records[row]->cells()[cell] = value.is_unset() ? Value::null() : value;
+        }
     }
     for (const uint32_t row : rows)
         records[row]->cells()[0] =
@@ -65,6 +81,47 @@ std::span<Value> evaluate_entry(
 
 } // namespace
 
+std::span<Value> make_message_values(
+    const ObjectPlan& plan, const Messages& messages, uint32_t count, Arena& arena
+) {
+    const std::vector<uint32_t> rows = all_rows(count);
+    const RecordBatch records = messages.records.select(rows);
+    Columns columns = Columns::of(records, plan.object.fields.size(), arena);
+    if (plan.system.replay_id != FieldId::none) {
+        Value* const replay_ids = columns.add(plan.system.replay_id);
+        for (const uint32_t row : rows)
+            replay_ids[row] =
+                Value::text(arena.copy(std::string_view(std::to_string(messages.replay_ids[row]))));
+    }
+    return make_record_values(plan.layout, columns, records.ids(), rows, true, arena);
+}
+
+const Fault* select_meeting(
+    const FlowProgram& flow,
+    const Triggers& triggers,
+    Rows rows,
+    Transaction& transaction,
+    std::vector<uint32_t>& meeting,
+    std::vector<FailedEntry>& failed
+) {
+    meeting.assign(rows.begin(), rows.end());
+    if (!flow.entry_condition || rows.empty())
+        return nullptr;
+    meeting.clear();
+    const std::span<Value> meets =
+        evaluate_entry(flow, triggers.record, triggers.prior, triggers.is_new, rows, transaction);
+    for (const uint32_t row : rows) {
+        if (meets[row].is_true()) {
+            meeting.push_back(row);
+        } else if (meets[row].is_fault()) {
+            if (meets[row].as_fault().uncatchable)
+                return &meets[row].as_fault();
+            failed.push_back({row, &meets[row].as_fault()});
+        }
+    }
+    return nullptr;
+}
+
 const Fault* select_entering(
     const FlowProgram& flow,
     const Triggers& triggers,
@@ -73,22 +130,11 @@ const Fault* select_entering(
     std::vector<uint32_t>& entering,
     std::vector<FailedEntry>& failed
 ) {
-    entering.assign(rows.begin(), rows.end());
-    if (!flow.entry_condition || rows.empty())
-        return nullptr;
-    entering.clear();
-    const std::span<Value> meets =
-        evaluate_entry(flow, triggers.record, triggers.prior, triggers.is_new, rows, transaction);
-    for (const uint32_t row : rows) {
-        if (meets[row].is_true()) {
-            entering.push_back(row);
-        } else if (meets[row].is_fault()) {
-            if (meets[row].as_fault().uncatchable)
-                return &meets[row].as_fault();
-            failed.push_back({row, &meets[row].as_fault()});
-        }
-    }
-    if (!flow.only_when_changed_to_meet || triggers.is_new || entering.empty())
+    if (const Fault* const fault =
+            select_meeting(flow, triggers, rows, transaction, entering, failed))
+        return fault;
+    if (!flow.entry_condition || !flow.only_when_changed_to_meet || triggers.is_new ||
+        entering.empty())
         return nullptr;
 
     // The conditions of the record before, with itself before that: nothing has changed in it.

@@ -2,7 +2,9 @@
 // saved the record.
 #pragma once
 
+#include "bus/event_bus.hpp"
 #include "org/columns.hpp"
+#include "org/object_plan.hpp"
 #include "org/transaction.hpp"
 #include "program/program.hpp"
 
@@ -31,12 +33,29 @@ struct Triggers {
     Arena& arena
 );
 
-/// The rows that a flow's entry conditions let in. A row whose conditions cannot be evaluated is
-/// given to `failed`. Answers an uncatchable fault, or null.
+/// The first `count` messages of an event as records of its layout, ReplayId and all.
+[[nodiscard]] std::span<Value> make_message_values(
+    const ObjectPlan& plan, const Messages& messages, uint32_t count, Arena& arena
+);
+
+/// A row whose conditions cannot be evaluated.
 struct FailedEntry {
     uint32_t row = 0;
     const Fault* fault = nullptr;
 };
+/// The rows that meet a flow's entry conditions now, whatever they met before. Answers an
+/// uncatchable fault, or null.
+const Fault* select_meeting(
+    const FlowProgram& flow,
+    const Triggers& triggers,
+    Rows rows,
+    Transaction& transaction,
+    std::vector<uint32_t>& meeting,
+    std::vector<FailedEntry>& failed
+);
+
+/// The rows that a flow's entry conditions let in. A row whose conditions cannot be evaluated is
+/// given to `failed`. Answers an uncatchable fault, or null.
 const Fault* select_entering(
     const FlowProgram& flow,
     const Triggers& triggers,

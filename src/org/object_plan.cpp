@@ -1,6 +1,7 @@
 #include "org/object_plan.hpp"
 
 #include "org/standard_rules.hpp"
+#include "program/save_rules.hpp"
 
 #include <algorithm>
 
@@ -62,6 +63,8 @@ void add(std::vector<FieldId>& fields, std::span<const FieldId> more) {
 
 std::vector<FieldId> rule_fields(const ObjectProgram& program) {
     std::vector<FieldId> fields;
+    if (program.save_rules != nullptr)
+        fields = program.save_rules->read;
     for (const ValidationRule& rule : program.rules)
         for (const SlotSource& source : rule.condition.sources)
             if (source.kind != SlotSource::Kind::is_new)

@@ -1,6 +1,7 @@
 #include "org/org.hpp"
 
 #include "base/limits.hpp"
+#include "org/access.hpp"
 #include "org/interviews.hpp"
 #include "org/state.hpp"
 #include "types/convert.hpp"
@@ -72,10 +73,14 @@ void save_of_user(
     std::span<const Fault*> faults
 ) {
     const bool is_event = transaction.schema().object(records.object()).kind == ObjectKind::event;
+    transaction.state().assigns = transaction.org().settings().assignment_rules;
+    // A person may do what his profile and permission sets allow; what that sets off runs as the
+    // system.
+    const ContextScope as_user(transaction, RunContext::user);
     if (is_event)
         transaction.dml(operation, records, faults);
     else
-        save_records(transaction, operation, records, faults);
+        save_with_rights(transaction, operation, records, faults, {});
 }
 
 void note_refusals(

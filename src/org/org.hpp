@@ -20,6 +20,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace weir {
@@ -30,11 +31,62 @@ struct OrgSettings {
     /// reference/security.md section 1 apply.
     bool documented_mixed_dml = false;
     bool limits = true;
+    /// In user context read-only fields are left out of a create or update instead of failing it:
+    /// FlowSettings.enableFlowFieldFilterEnabled (reference/security.md, section 2).
+    bool drops_read_only_fields = false;
+    /// Portal users may have the profiles that Salesforce brings: "Allow using standard external
+    /// profiles for self-registration, user creation, and login".
+    bool standard_external_profiles = true;
+    /// A portal role that is made with a user counts as setup DML (reference/security.md, 1).
+    bool portal_roles_are_setup = false;
+    /// Asynchronous paths, schedules and resumed interviews have the asynchronous limits
+    /// (reference/limits.md, section 1: a conflict; flows' own table knows the synchronous ones only).
+    bool asynchronous_limits = false;
+    /// What one element costs one interview; 0: nothing. Salesforce tells no figure: this one makes
+    /// 200,000 elements of a transaction its CPU limit.
+    uint32_t cpu_microseconds = 50;
+    /// A flow does not run again for a record in one transaction (reference/runtime.md, section 3:
+    /// uncertain; the default lets it, up to the depth of 16).
+    bool suppresses_reentry = false;
+    /// Flows without an order run by name, not by activation.
+    bool orders_by_name = false;
+    /// One record of a collection that is refused undoes the collection (runtime.md, section 2).
+    bool collections_all_or_none = false;
+    /// How often one statement may name one record: 12 (flows' limits), 5 (the SOAP guide).
+    uint32_t most_updates_of_a_record = 12;
+    /// Duplicate rules that only alert let saves pass, as with allowSave of DuplicateRuleHeader.
+    bool duplicate_alerts_pass = false;
+    /// Users' saves ask for assignment rules, as with AssignmentRuleHeader.
+    bool assignment_rules = false;
     uint32_t event_batch = 200;
     std::vector<std::string> reserved_usernames; // taken in other orgs
     std::string time_zone = "GMT";
     std::string running_user; // Username; empty: the first user there is
     int64_t now = 0;          // milliseconds UTC; 0: the clock of the machine
+    /// Username of who runs schedules, and what an inactive user has left; empty: the first user
+    /// there is (reference/runtime.md, sections 8 and 9).
+    std::string default_workflow_user;
+    /// An asynchronous path sees the record as the save left it; else as it is when it runs.
+    bool async_record_as_saved = false;
+    /// Where `date` and `time` of waits are told; empty: the org's zone. Salesforce takes the one
+    /// of the flow's creator (reference/runtime.md, section 10).
+    std::string wait_time_zone;
+    /// Interviews of schedules in 24 hours, and resumes by time in an hour (limits.md, section 3).
+    uint32_t schedules_a_day = 250'000;
+    uint32_t resumes_an_hour = 1'000;
+    /// A flow may wait while another one runs it as a subflow. Salesforce's guide says that it
+    /// cannot (reference/runtime.md, section 10); published flows do it.
+    bool waits_in_subflows = false;
+    /// Who is told of interviews that fail: the Apex exception recipients. Empty: who changed the
+    /// flow last, which is the first user there is (reference/runtime.md, section 7).
+    std::vector<std::string> error_recipients;
+    /// Addresses outside of the org that flows may write to on one day.
+    uint32_t daily_emails = 5000;
+    /// What the reference leaves open about null (reference/runtime.md, section 6).
+    bool null_adds_as_zero = true;   // of `+=` and `-=` to a number that is null; else it stays null
+    bool null_filter_faults = false; // `where Field = Value` with a value that is null
+    bool null_is_empty = true;       // `is empty` of a collection that is null
+    bool loop_keeps_item = false;    // behind a loop its variable holds the last item; else null
     /// Runs although it is not active, because a test is of it; null: none.
     const FlowProgram* draft = nullptr;
 };
@@ -70,7 +122,9 @@ struct SaveReport {
 };
 
 class Transaction;
+class RecordTriggers;   // org/triggers.hpp
 struct PausedInterview; // org/paused_interviews.hpp
+struct Pause;           // runtime/pause.hpp
 struct Wake;            // runtime/pause.hpp
 struct OrgState; // org/state.hpp, for this room alone
 
@@ -122,6 +176,9 @@ public:
     /// interview is gone. A number of no paused interview is a failure.
     Result<RunReport> go_on(uint64_t paused, const Wake& wake);
     [[nodiscard]] const PausedInterview* paused(uint64_t number) const;
+    /// What a paused interview would wait for if it were woken so (a page with the values given so
+    /// far), null if it would not wait. Nothing is changed and nothing counted: a look.
+    Result<std::shared_ptr<const Pause>> look(uint64_t paused, const Wake& wake);
 
     /// Delivers published events until none is left: each subscriber in batches, each batch a
     /// transaction. At most `most_batches` (an endless ping-pong of events is reported as a failure
@@ -141,12 +198,27 @@ public:
     [[nodiscard]] RecordStore& store() const { return store_; }
     [[nodiscard]] EventBus& bus() const { return bus_; }
     [[nodiscard]] const ActionRegistry& actions() const { return actions_; }
+    /// What every call of an action comes to first (call_action.hpp); null: nothing. Not owned.
+    [[nodiscard]] ActionFront* action_front() const { return action_front_; }
+    void set_action_front(ActionFront* front) { action_front_ = front; }
+    /// Told whenever a paused interview has gone on, whoever woke it: its number until then, and
+    /// what it came to. Empty: nobody.
+    using GoneOn = std::function<void(uint64_t paused, const RunReport& report)>;
+    void set_gone_on(GoneOn listener) { gone_on_ = std::move(listener); }
+    void tell_gone_on(uint64_t paused, const RunReport& report) const {
+        if (gone_on_)
+            gone_on_(paused, report);
+    }
     [[nodiscard]] OrgSettings& settings() { return settings_; }
     [[nodiscard]] OrgFigures& figures() { return figures_; }
     void reset_figures();
     [[nodiscard]] Outbox& outbox() { return outbox_; }
     [[nodiscard]] TraceSink& trace() const { return *trace_; }
     void set_trace(TraceSink* sink); // null: silence; not owned
+
+    /// What a host runs where Apex triggers stand (triggers.hpp); null: nothing. Not owned.
+    void set_triggers(const RecordTriggers* triggers) { triggers_ = triggers; }
+    [[nodiscard]] const RecordTriggers* triggers() const { return triggers_; }
 
     [[nodiscard]] OrgState& state() const { return *state_; }
 
@@ -167,6 +239,9 @@ private:
     OrgFigures figures_;
     Outbox outbox_;
     TraceSink* trace_;
+    const RecordTriggers* triggers_ = nullptr;
+    ActionFront* action_front_ = nullptr;
+    GoneOn gone_on_;
     std::unique_ptr<OrgState> state_;
 };
 

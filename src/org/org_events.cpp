@@ -1,6 +1,7 @@
-// Delivering published events: each subscriber in batches, each batch a transaction as the user who
-// published.
-#include "org/interviews.hpp"
+// What happens behind everybody's back: published events, each subscriber in batches, each batch a
+// transaction as the user who published; and work that is due.
+#include "org/later_work.hpp"
+#include "org/scheduler.hpp"
 #include "org/state.hpp"
 #include "runtime/driver.hpp"
 
@@ -39,15 +40,22 @@ public:
           flow_(*subscription.flow),
           plan_(org.state().plan(subscription.event)),
           messages_(messages),
-          count_(count_of_one_publisher(messages, plan_.system.created_by)) {}
+          count_(count_of_one_publisher(messages, plan_.system.created_by)),
+          user_(publisher_of(messages, plan_.system.created_by, 0)) {}
 
     [[nodiscard]] uint32_t count() const { return count_; }
 
     Status run() {
+        if (flow_.as_default_user) {
+            const Result<Id> user = default_workflow_user(org_);
+            if (!user)
+                return user.error();
+            user_ = *user;
+        }
         Transaction transaction(
             org_,
             fmt::format("{}, {} messages", flow_.name, count_),
-            publisher_of(messages_, plan_.system.created_by, 0)
+            user_
         );
         const bool went_well = transaction.failure() == nullptr && run_interviews(transaction);
         if (const Error* const failed = transaction.failure()) {
@@ -63,18 +71,8 @@ private:
     bool run_interviews(Transaction& transaction) {
         Arena& arena = transaction.arena();
         const std::vector<uint32_t> rows = all_rows(count_);
-        const RecordBatch records = messages_.records.select(rows);
-        Columns columns = Columns::of(records, plan_.object.fields.size(), arena);
-        if (plan_.system.replay_id != FieldId::none) {
-            Value* const replay_ids = columns.add(plan_.system.replay_id);
-            for (const uint32_t row : rows)
-                replay_ids[row] = Value::text(
-                    arena.copy(std::string_view(std::to_string(messages_.replay_ids[row])))
-                );
-        }
         Triggers triggers;
-        triggers.record =
-            make_record_values(plan_.layout, columns, records.ids(), rows, true, arena);
+        triggers.record = make_message_values(plan_, messages_, count_, arena);
         triggers.prior = arena.make_array<Value>(count_);
         std::ranges::fill(triggers.prior, Value::null());
         triggers.is_new = true;
@@ -89,12 +87,14 @@ private:
         if (entering.empty())
             return true;
         Batch batch(flow_, static_cast<uint32_t>(entering.size()), transaction);
+        batch.context = run_context(flow_, RunContext::system_without_sharing);
         set_triggers(batch, triggers, entering);
         weir::run(batch);
         // One interview that fails takes the whole transaction with it (runtime.md, section 1).
         for (uint32_t index = 0; index < batch.size(); ++index)
             if (batch.interview(index).fault != nullptr)
                 return false;
+        keep_paused(transaction, batch);
         return true;
     }
 
@@ -114,6 +114,7 @@ private:
     const ObjectPlan& plan_;
     const Messages& messages_;
     uint32_t count_;
+    Id user_; // who runs it: who published, unless the flow says otherwise
 };
 
 /// The flows whose messages were still waiting when it was enough.
@@ -125,44 +126,85 @@ Failure endless(const std::vector<std::string>& waiting, uint64_t most_batches) 
         names += fmt::format("`{}`", name);
     }
     return Failure{fmt::format(
-        "delivering events does not end: after {} batches there are still messages for {}",
+        "delivering events does not end: after {} batches there is still work for {}",
         most_batches,
         names
     )};
+}
+
+/// Jobs that are due, each at most once before events are looked at again.
+struct DueWork {
+    uint64_t done = 0;
+    uint64_t most = 0;
+    std::vector<std::string> waiting; // what was still there when it was enough
+
+    [[nodiscard]] bool is_enough() const { return done >= most; }
+};
+
+Status deliver_to_subscribers(Org& org, DueWork& work, bool& any) {
+    const uint32_t batch_size = std::max(1U, org.settings().event_batch);
+    for (const Subscription& subscription : org.state().subscriptions) {
+        const std::string& subscriber = subscription.flow->name;
+        Result<Messages> messages = org.bus().poll(subscriber, batch_size);
+        if (!messages)
+            return messages.error();
+        if (messages->records.size() == 0)
+            continue;
+        if (work.is_enough()) {
+            work.waiting.push_back(subscriber);
+            continue;
+        }
+        any = true;
+        ++work.done;
+        Delivery delivery(org, subscription, *messages);
+        if (const Status done = delivery.run(); !done)
+            return done;
+        // Passed also when the batch failed: event-triggered flows are not retried.
+        const uint64_t position = messages->replay_ids[delivery.count() - 1];
+        if (const Status done = org.bus().acknowledge(subscriber, position); !done)
+            return done;
+    }
+    return Done{};
+}
+
+Status run_due_jobs(Org& org, DueWork& work, bool& any) {
+    Scheduler& scheduler = *org.state().scheduler;
+    while (!scheduler.empty() && scheduler.next() <= org.now()) {
+        if (work.is_enough()) {
+            work.waiting.push_back(scheduler.jobs().begin()->second.what);
+            return Done{};
+        }
+        any = true;
+        ++work.done;
+        const Job job = scheduler.take();
+        if (const Status done = job.run(org); !done)
+            return done;
+    }
+    return Done{};
 }
 
 } // namespace
 
 Status Org::deliver_events(uint64_t most_batches) {
     state_->end_reading();
-    const uint32_t batch_size = std::max(1U, settings_.event_batch);
-    uint64_t batches = 0;
+    follow_clock(*this);
+    // What waits already has its own batches: a long queue that is consumed one message at a time is
+    // no ping-pong. Each message may lead to as many others as this.
+    constexpr uint64_t most_that_follow = 100;
+    most_batches += most_that_follow * (bus_.pending() / std::max(1U, settings_.event_batch));
+    DueWork work{0, most_batches, {}};
     for (bool any = true; any;) {
         any = false;
-        std::vector<std::string> waiting;
-        for (const Subscription& subscription : state_->subscriptions) {
-            const std::string& subscriber = subscription.flow->name;
-            Result<Messages> messages = bus_.poll(subscriber, batch_size);
-            if (!messages)
-                return messages.error();
-            if (messages->records.size() == 0)
-                continue;
-            if (batches >= most_batches) {
-                waiting.push_back(subscriber);
-                continue;
-            }
-            any = true;
-            ++batches;
-            Delivery delivery(*this, subscription, *messages);
-            if (const Status done = delivery.run(); !done)
-                return done;
-            // Passed also when the batch failed: event-triggered flows are not retried.
-            const uint64_t position = messages->replay_ids[delivery.count() - 1];
-            if (const Status done = bus_.acknowledge(subscriber, position); !done)
-                return done;
-        }
-        if (!waiting.empty())
-            return endless(waiting, most_batches);
+        if (const Status done = tell_waits_of_events(*this); !done)
+            return done;
+        if (const Status done = deliver_to_subscribers(*this, work, any); !done)
+            return done;
+        if (const Status done = tell_waits_of_events(*this); !done)
+            return done;
+        if (const Status done = run_due_jobs(*this, work, any); !done)
+            return done;
+        if (!work.waiting.empty())
+            return endless(work.waiting, most_batches);
     }
     return Done{};
 }

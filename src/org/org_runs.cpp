@@ -1,5 +1,7 @@
 // Flows that someone runs: autolaunched and screen flows, from their start or from where they
 // paused.
+#include "org/later_work.hpp"
+#include "org/access.hpp"
 #include "org/state.hpp"
 #include "runtime/driver.hpp"
 #include "runtime/pause.hpp"
@@ -34,7 +36,9 @@ Org::run_flow(const FlowProgram& flow, std::span<const std::pair<std::string, Va
     std::unique_ptr<SavedInterview> waiting;
     Transaction transaction(*this, "run of " + flow.name);
     const Id user = transaction.surroundings().user;
-    if (transaction.failure() == nullptr) {
+    if (const Fault* const refused = refuse_flow(transaction, flow)) {
+        report.fault = copy_fault(*refused, report.arena);
+    } else if (transaction.failure() == nullptr) {
         Batch batch(flow, 1, transaction);
         batch.context = run_context(flow, RunContext::user);
         for (const auto& [name, value] : inputs) {
@@ -53,8 +57,10 @@ Org::run_flow(const FlowProgram& flow, std::span<const std::pair<std::string, Va
     }
     if (const Status done = finish(transaction, report.fault == nullptr); !done)
         return done.error();
-    if (waiting != nullptr)
+    if (waiting != nullptr) {
         report.paused = state_->paused.add({std::move(waiting), user, now(), flow.label});
+        arm(*this, *report.paused);
+    }
     return report;
 }
 
@@ -76,10 +82,46 @@ Result<Org::RunReport> Org::go_on(uint64_t number, const Wake& wake) {
     }
     if (const Status done = finish(transaction, report.fault == nullptr); !done)
         return done.error();
+    disarm(*this, number);
     state_->paused.erase(number);
-    if (waiting != nullptr)
+    if (waiting != nullptr) {
         report.paused = state_->paused.add({std::move(waiting), user, now(), label});
+        arm(*this, *report.paused);
+    }
+    tell_gone_on(number, report);
     return report;
+}
+
+Result<std::shared_ptr<const Pause>> Org::look(uint64_t number, const Wake& wake) {
+    const PausedInterview* const paused = state_->paused.find(number);
+    if (paused == nullptr)
+        return Failure{fmt::format("there is no paused interview {}", number)};
+    state_->end_reading();
+    const OrgFigures before = figures_;
+    TraceSink* const trace = std::exchange(trace_, &state_->silence);
+    std::shared_ptr<const Pause> pause;
+    Status done = Done{};
+    {
+        const FlowProgram& flow = *paused->interview->flow;
+        Transaction transaction(*this, {}, paused->user); // nameless: neither traced nor counted
+        if (transaction.failure() == nullptr) {
+            Batch batch(flow, 1, transaction);
+            restore(batch, 0, *paused->interview, wake);
+            resume(batch);
+            if (batch.interview(0).is_paused)
+                pause = batch.rest(0).pause;
+        }
+        transaction.state().failures.clear(); // nobody is told of a look
+        if (const Error* const failed = transaction.failure())
+            done = *failed;
+        if (const Status undone = transaction.rollback(); done && !undone)
+            done = undone;
+    }
+    trace_ = trace;
+    figures_ = before;
+    if (!done)
+        return done.error();
+    return pause;
 }
 
 const PausedInterview* Org::paused(uint64_t number) const {

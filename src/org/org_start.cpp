@@ -1,5 +1,6 @@
 // How an org begins: its seed records, its running user, its subscriptions.
-#include "org/save_chunk.hpp"
+#include "org/access.hpp"
+#include "org/sites.hpp"
 #include "org/users.hpp"
 
 #include <fmt/format.h>
@@ -95,7 +96,8 @@ private:
             stamp,
             compose_names,
             derive_user_fields,
-            write};
+            write,
+            join_sites};
         for (const Phase phase : phases) {
             phase(chunk);
             if (chunk.fatal != nullptr)
@@ -169,6 +171,8 @@ const Fault* find_organization(Transaction& transaction) {
 } // namespace
 
 const Fault* write_seeds(Transaction& transaction) {
+    transaction.state().access = std::make_shared<UserAccess>();
+    transaction.state().access->mutes_welcome = true; // they are members for long
     return Seeding(transaction).run();
 }
 

@@ -206,7 +206,7 @@ private:
             for (size_t level = 0; level < roles.needed; ++level)
                 if (roles.ids[level] == Id{})
                     ++count;
-        if (count == 0)
+        if (count == 0 || refused_beside_data())
             return;
         std::vector<Id> ids(count);
         RecordStore& store = chunk_.transaction.org().store();
@@ -239,6 +239,28 @@ private:
         insert(made, ids);
         if (chunk_.fatal == nullptr)
             link(parents);
+    }
+
+    /// Where an org counts the roles as setup DML they cannot be made beside data: then nobody gets
+    /// one.
+    bool refused_beside_data() {
+        const TransactionState& written = chunk_.transaction.state();
+        if (!chunk_.transaction.org().settings().portal_roles_are_setup ||
+            written.data_written == ObjectId::none)
+            return false;
+        const Fault* const fault = chunk_.transaction.fault(
+            "MIXED_DML_OPERATION",
+            fmt::format(
+                "DML operation on setup object is not permitted after you have updated a non-setup "
+                "object (or vice versa): {}, original object: {}",
+                known_.role->name,
+                chunk_.transaction.schema().object(written.data_written).name
+            )
+        );
+        for (const Seeker& seeker : seekers_)
+            chunk_.refuse(seeker.row, fault);
+        chunk_.drop_refused();
+        return true;
     }
 
     void describe(

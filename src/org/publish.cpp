@@ -1,5 +1,6 @@
 // Publishing platform events: checked at once, sent at once or with the commit
 // (reference/events.md, section 3).
+#include "org/published.hpp"
 #include "org/save_chunk.hpp"
 #include "types/convert.hpp"
 
@@ -99,8 +100,26 @@ void publish(Transaction& transaction, RecordBatch& messages, std::span<const Fa
     );
 }
 
-void note_published(Org& org, const RecordBatch& messages) {
+void keep_published(Org& org, bool is_kept) {
     OrgState& state = org.state();
+    for (size_t index = 0; index < state.published.size(); ++index) {
+        const auto object = static_cast<ObjectId>(index);
+        auto& kept = state.published[index];
+        if (!is_kept)
+            kept.reset();
+        else if (kept == nullptr && object != ObjectId::none && org.program().schema->object(object).kind == ObjectKind::event)
+            kept = std::make_unique<RecordBatch>(object, 0);
+    }
+    if (!is_kept)
+        state.published_arena = Arena();
+}
+
+void note_published(Org& org, const RecordBatch& messages) {
+    org.figures().published[org.program().schema->object(messages.object()).name] +=
+        messages.size();
+    OrgState& state = org.state();
+    if (state.published[static_cast<size_t>(messages.object())] == nullptr)
+        return;
     RecordBatch& all = *state.published[static_cast<size_t>(messages.object())];
     const uint32_t first = all.append(messages.size());
     std::ranges::copy(messages.ids(), all.ids().begin() + first);
@@ -110,8 +129,6 @@ void note_published(Org& org, const RecordBatch& messages) {
         for (uint32_t row = 0; row < messages.size(); ++row)
             to[first + row] = copy(from[row], state.published_arena);
     }
-    org.figures().published[org.program().schema->object(messages.object()).name] +=
-        messages.size();
 }
 
 } // namespace weir

@@ -1,6 +1,8 @@
 // Everything a transaction reads: queries of elements, and what formulas reach beyond their own
 // record.
-#include "org/state.hpp"
+#include "org/access.hpp"
+#include "org/action_tools.hpp"
+#include "org/query_text.hpp"
 
 #include <algorithm>
 
@@ -60,6 +62,17 @@ const Fault* Transaction::query(
     if (counted)
         if (const Fault* const limit = count(Governor::soql_queries, 1))
             return limit;
+    if (org_.settings().limits && query_characters(query, parameters, rows) > most_query_characters)
+        return fault(
+            "MALFORMED_QUERY",
+            "SOQL statements cannot be longer than 100,000 characters."
+        );
+    if (const UserRights* const rights = rights_now(*this)) {
+        if (const Fault* const fault =
+                query_with_rights(*this, *rights, query, parameters, rows, result))
+            return fault;
+        return counted ? count(Governor::soql_rows, result.records.size()) : nullptr;
+    }
     std::unique_ptr<ReadPlan>& plan = org_.state().reads[&query];
     if (plan == nullptr) {
         auto made =
@@ -126,10 +139,15 @@ const Fault* Transaction::read(
     std::vector<bool> found;
     const FieldId fields[] = {field};
     const bool is_id = field == object.id_field();
-    if (const Fault* const fault = fetch_records(
-            *this, object_id, ids, std::span(fields, is_id ? 0U : 1U), columns, found
-        ))
-        return fault;
+    const UserRights* const rights = rights_now(*this);
+    {
+        // Formula fields of the records reach what the user himself would not.
+        const ContextScope system(*this, RunContext::system_without_sharing);
+        if (const Fault* const fault = fetch_records(
+                *this, object_id, ids, std::span(fields, is_id ? 0U : 1U), columns, found
+            ))
+            return fault;
+    }
     const Value* const column = columns.find(field);
     for (size_t row = 0; row < ids.size(); ++row) {
         if (!found[row])
@@ -139,7 +157,7 @@ const Fault* Transaction::read(
         else if (column != nullptr && !column[row].is_null())
             out[row] = column[row];
     }
-    return nullptr;
+    return rights == nullptr ? nullptr : hide_values(*this, *rights, object, field, ids, out);
 }
 
 Id Transaction::find(ObjectId object, FieldId field, std::string_view value) {
@@ -151,6 +169,40 @@ Id Transaction::find(ObjectId object, FieldId field, std::string_view value) {
     }
     return found->front();
 }
+
+namespace {
+
+/// A permission set that has to be activated counts while the session says so.
+bool is_active_in_session(Transaction& transaction, Id user, Id set) {
+    Records sets;
+    if (sets.fetch(
+            transaction,
+            transaction.schema().find("PermissionSet"),
+            {&set, 1},
+            {"HasActivationRequired"}
+        ) != nullptr)
+        return false;
+    if (!sets.is_true("HasActivationRequired", 0))
+        return true;
+    std::vector<Id> active;
+    if (find_ids(transaction, "SessionPermSetActivation", "UserId", Value::id(user), active) !=
+        nullptr)
+        return false;
+    Records records;
+    if (records.fetch(
+            transaction,
+            transaction.schema().find("SessionPermSetActivation"),
+            active,
+            {"PermissionSetId"}
+        ) != nullptr)
+        return false;
+    for (uint32_t row = 0; row < active.size(); ++row)
+        if (id_of(records.at("PermissionSetId", row)) == set)
+            return true;
+    return false;
+}
+
+} // namespace
 
 // Assignments are few and asked for rarely: the query is prepared where it is needed.
 bool Transaction::has_permission_set(Id user, std::string_view name) {
@@ -164,7 +216,7 @@ bool Transaction::has_permission_set(Id user, std::string_view name) {
     if (!named || !assignee || !assigned)
         return false;
     const Id set = find(sets->id, *named, name);
-    if (set == Id{})
+    if (set == Id{} || !is_active_in_session(*this, user, set))
         return false;
     Query query;
     query.object = assignments->id;

@@ -1,9 +1,9 @@
 // One DML statement: its records in chunks through the order of execution, and partial success in
 // up to three attempts (reference/runtime.md, section 2).
+#include "org/access.hpp"
 #include "org/mixed_dml.hpp"
 #include "org/save_chunk.hpp"
-#include "org/standard_rules.hpp"
-#include "org/users.hpp"
+#include "org/save_steps.hpp"
 
 #include <fmt/format.h>
 
@@ -15,8 +15,6 @@ namespace weir {
 namespace {
 
 constexpr int most_attempts = 3;
-/// Salesforce's: one record may be named so often in one statement.
-constexpr uint32_t most_updates_of_a_record = 12;
 
 class Save {
 public:
@@ -25,7 +23,8 @@ public:
         Operation operation,
         RecordBatch& records,
         std::span<const Fault*> faults,
-        bool rolls_up
+        bool rolls_up,
+        std::span<const uint32_t> owners
     )
         : transaction_(transaction),
           state_(transaction.state()),
@@ -33,7 +32,8 @@ public:
           records_(records),
           faults_(faults),
           plan_(transaction.org().state().plan(records.object())),
-          rolls_up_(rolls_up) {}
+          rolls_up_(rolls_up),
+          owners_(owners) {}
 
     void run() {
         if (records_.size() == 0)
@@ -48,7 +48,8 @@ public:
         std::vector<uint32_t> rows = rows_not_refused();
         for (int attempt = 1; !rows.empty(); ++attempt) {
             leave_mark(transaction_, operation_, records_);
-            const bool is_done = attempt_rows(rows);
+            bool is_done = attempt_rows(rows);
+            is_done &= !refuse_companions();
             if (fatal_ != nullptr)
                 break;
             rows = rows_not_refused();
@@ -121,6 +122,26 @@ private:
         return rows;
     }
 
+    /// Collections that stand together: what one record is refused for, all are. True if there
+    /// were such.
+    bool refuse_companions() {
+        if (owners_.empty() || !transaction_.org().settings().collections_all_or_none)
+            return false;
+        std::unordered_map<uint32_t, const Fault*> refused;
+        for (uint32_t row = 0; row < records_.size(); ++row)
+            if (faults_[row] != nullptr)
+                refused.emplace(owners_[row], faults_[row]);
+        bool any = false;
+        for (uint32_t row = 0; row < records_.size(); ++row) {
+            const auto found = refused.find(owners_[row]);
+            if (faults_[row] != nullptr || found == refused.end())
+                continue;
+            faults_[row] = found->second;
+            any = true;
+        }
+        return any;
+    }
+
     void undo(const Snapshot& before) {
         if (const Fault* const fault = roll_back_to(transaction_, before))
             fatal_ = fault;
@@ -169,12 +190,13 @@ private:
             result.front().assign(rows.begin(), rows.end());
             return result;
         }
-        std::unordered_map<Id, uint32_t, IdHash> times;
+        const uint32_t most = transaction_.org().settings().most_updates_of_a_record;
+        IdMap<uint32_t> times;
         times.reserve(rows.size());
         for (const uint32_t row : rows) {
             const Id id = records_.ids()[row];
             const uint32_t time = id == Id{} ? 0 : times[id]++;
-            if (operation_ == Operation::update && time >= most_updates_of_a_record) {
+            if (operation_ == Operation::update && time >= most) {
                 const auto text = to_text(id);
                 faults_[row] = transaction_.fault(
                     "DUPLICATE_VALUE",
@@ -182,7 +204,7 @@ private:
                         "Maximum number of duplicate updates in one batch ({} allowed). Attempt to "
                         "update "
                         "Id more than once in this Api call: {}",
-                        most_updates_of_a_record,
+                        most,
                         std::string_view(text.data(), text.size())
                     )
                 );
@@ -201,9 +223,9 @@ private:
         chunk.rolls_up = rolls_up_;
         take_in(chunk, rows);
         if (operation_ == Operation::erase)
-            erase_chunk(chunk);
+            run_erase_phases(chunk);
         else
-            save_chunk(chunk);
+            run_save_phases(chunk);
         for (size_t index = 0; index < rows.size(); ++index) {
             const Fault* const fault = chunk.faults[index];
             faults_[rows[index]] = fault;
@@ -228,64 +250,6 @@ private:
         }
     }
 
-    void save_chunk(SaveChunk& chunk) {
-        using Phase = void (*)(SaveChunk&);
-        static constexpr Phase phases[] = {
-            load_old_records,
-            drop_read_only_cells,
-            check_formats,
-            default_users,
-            apply_defaults,
-            check_references,
-            allocate_ids,
-            start_summaries,
-            stamp,
-            compose_names,
-            derive_fields,
-            derive_user_fields,
-            run_before_save,
-            check_formats,
-            check_references,
-            compose_names_again,
-            derive_fields_again,
-            check_required,
-            check_users,
-            check_unique,
-            check_pairs,
-            check_rules,
-            claim_for_users,
-            write,
-            finish_users,
-            run_after_save,
-            roll_up,
-        };
-        for (const Phase phase : phases) {
-            phase(chunk);
-            if (chunk.stops())
-                return;
-        }
-    }
-
-    void erase_chunk(SaveChunk& chunk) {
-        using Phase = void (*)(SaveChunk&);
-        static constexpr Phase phases[] = {
-            load_old_records, run_before_delete, erase_records, roll_up};
-        for (const Phase phase : phases) {
-            phase(chunk);
-            if (chunk.stops())
-                return;
-        }
-    }
-
-    static void allocate_ids(SaveChunk& chunk) {
-        if (!chunk.creates())
-            return;
-        const Status done =
-            chunk.transaction.org().store().allocate_ids(chunk.object().id, chunk.ids);
-        if (!done)
-            chunk.fatal = chunk.transaction.fail(done.error());
-    }
-
     Transaction& transaction_;
     TransactionState& state_;
     const Operation operation_;
@@ -293,6 +257,7 @@ private:
     std::span<const Fault*> faults_;
     const ObjectPlan& plan_;
     const bool rolls_up_;
+    const std::span<const uint32_t> owners_; // empty: each record stands alone
     const Fault* fatal_ = nullptr;
 };
 
@@ -303,7 +268,8 @@ void save_records(
     Operation operation,
     RecordBatch& records,
     std::span<const Fault*> faults,
-    bool rolls_up
+    bool rolls_up,
+    std::span<const uint32_t> owners
 ) {
     std::ranges::fill(faults, nullptr);
     if (records.object() == ObjectId::none || records.size() == 0)
@@ -312,15 +278,26 @@ void save_records(
         std::ranges::fill(faults, transaction.fail(*transaction.failure()));
         return;
     }
-    Save(transaction, operation, records, faults, rolls_up).run();
+    Save(transaction, operation, records, faults, rolls_up, owners).run();
 }
 
-void Transaction::dml(Operation operation, RecordBatch& records, std::span<const Fault*> faults) {
+void Transaction::dml(
+    Operation operation,
+    RecordBatch& records,
+    std::span<const Fault*> faults,
+    std::span<const uint32_t> owners
+) {
     std::ranges::fill(faults, nullptr);
     if (records.size() == 0)
         return;
     if (schema().object(records.object()).kind == ObjectKind::event) {
-        if (operation == Operation::create)
+        const UserRights* const rights = context_ == RunContext::user ? rights_now(*this) : nullptr;
+        if (rights != nullptr && !object_rights(*rights, records.object()).creates)
+            std::ranges::fill(
+                faults,
+                fault("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id")
+            );
+        else if (operation == Operation::create)
             publish(*this, records, faults);
         else
             std::ranges::fill(
@@ -335,7 +312,7 @@ void Transaction::dml(Operation operation, RecordBatch& records, std::span<const
         std::ranges::fill(faults, limit);
         return;
     }
-    save_records(*this, operation, records, faults);
+    save_with_rights(*this, operation, records, faults, owners);
 }
 
 } // namespace weir

@@ -3,6 +3,7 @@
 #include "org/save_chunk.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 namespace weir {
@@ -143,21 +144,26 @@ void compose_names(SaveChunk& chunk) {
         return;
     for (const FieldId part : plan.name_parts)
         parts.push_back(chunk.now_column(part));
-    std::string text;
+    const auto text_of = [](Value part) {
+        return part.tag() == Tag::text ? part.as_text() : std::string_view{};
+    };
     for (const uint32_t row : chunk.good) {
-        text.clear();
+        size_t most = 0;
+        for (const Value* const part : parts)
+            most += text_of(part[row]).size() + 1;
+        char* const begin = static_cast<char*>(chunk.arena().allocate(most, 1));
+        char* end = begin;
         for (const Value* const part : parts) {
-            if (part[row].tag() != Tag::text || part[row].as_text().empty())
+            const std::string_view text = text_of(part[row]);
+            if (text.empty())
                 continue;
-            if (!text.empty())
-                text += ' ';
-            text += part[row].as_text();
+            if (end != begin)
+                *end++ = ' ';
+            std::memcpy(end, text.data(), text.size());
+            end += text.size();
         }
-        chunk.set(
-            plan.name,
-            row,
-            text.empty() ? Value::null() : Value::text(chunk.arena().copy(std::string_view(text)))
-        );
+        const std::string_view name(begin, static_cast<size_t>(end - begin));
+        chunk.set(plan.name, row, name.empty() ? Value::null() : Value::text(name));
     }
     chunk.checked[static_cast<size_t>(plan.name)] = true;
 }

@@ -1,4 +1,5 @@
 // Deletes: what refers to the records is deleted with them, cleared, or holds them back.
+#include "org/later_work.hpp"
 #include "org/save_chunk.hpp"
 #include "org/users.hpp"
 #include "types/convert.hpp"
@@ -217,6 +218,7 @@ private:
                 return;
             }
             state_.erased.insert(ids.begin(), ids.end());
+            follow_deletes(transaction_, object, ids);
             ++state_.writes[static_cast<size_t>(object)];
         }
     }

@@ -1,8 +1,11 @@
 // The flows that a save sets off: interviews for the records of a chunk that pass the entry
 // conditions.
-#include "org/interviews.hpp"
+#include "org/later_work.hpp"
 #include "org/save_chunk.hpp"
+#include "org/save_marks.hpp"
+#include "org/save_steps.hpp"
 #include "runtime/driver.hpp"
+#include "schema/fold.hpp"
 #include "types/compare.hpp"
 
 #include <algorithm>
@@ -58,6 +61,11 @@ void collect_refusals(SaveChunk& chunk, Batch& batch, Rows rows) {
     }
 }
 
+/// An orchestration runs once the save has committed; a flow may have nothing but paths.
+bool runs_now(const FlowProgram& flow) {
+    return !flow.is_orchestration && (flow.entry != StepId::end || flow.paths.empty());
+}
+
 /// Runs the flow for the rows it takes; `finished` sees the batch before it is gone. Refused rows
 /// leave `good`.
 template<class Finished>
@@ -75,14 +83,19 @@ void run_flow(
         return;
     for (const FailedEntry& entry : failed)
         chunk.refuse(entry.row, trigger_failure(flow, *entry.fault, chunk.transaction));
-    if (!entering.empty()) {
+    entering = rows_to_enter(chunk.transaction, flow, chunk.ids, entering);
+    if (!entering.empty() && runs_now(flow)) {
         Batch batch(flow, static_cast<uint32_t>(entering.size()), chunk.transaction);
+        batch.context = run_context(flow, RunContext::system_without_sharing);
         set_triggers(batch, triggers, entering);
         run(batch);
         collect_refusals(chunk, batch, entering);
         if (chunk.fatal == nullptr)
             finished(batch, entering);
     }
+    std::erase_if(entering, [&](uint32_t row) { return chunk.faults[row] != nullptr; });
+    if (chunk.fatal == nullptr)
+        put_off(chunk.transaction, flow, triggers, entering);
     chunk.drop_refused();
 }
 
@@ -140,40 +153,29 @@ bool runs(const FlowProgram& flow, const SaveChunk& chunk) {
            starts_on(flow, chunk.operation);
 }
 
-bool any_runs(std::span<const FlowProgram* const> flows, const SaveChunk& chunk) {
-    return std::ranges::any_of(flows, [&](const FlowProgram* flow) { return runs(*flow, chunk); });
-}
+using Flows = std::vector<const FlowProgram*>;
 
-} // namespace
-
-void run_before_save(SaveChunk& chunk) {
-    const auto& flows = chunk.plan.program.before_save;
-    if (!any_runs(flows, chunk))
-        return;
-    chunk.fatal = bring_up_to_date(chunk);
-    if (chunk.fatal != nullptr)
-        return;
-    const std::span<const Id> ids = chunk.creates() ? std::span<const Id>{} : chunk.ids;
-    Triggers triggers;
-    // Rows that flows write into: nobody else sees them, so they are written in place.
-    triggers.record =
-        make_record_values(chunk.plan.layout, chunk.now, ids, chunk.good, false, chunk.arena());
-    triggers.prior = make_prior_values(chunk);
-    triggers.is_new = chunk.creates();
-    for (const FlowProgram* const flow : flows) {
-        if (!runs(*flow, chunk))
-            continue;
-        if (chunk.stops())
-            return;
-        run_flow(chunk, *flow, triggers, chunk.good, [&](Batch& batch, Rows rows) {
-            read_back(chunk, batch, rows, triggers.record);
+/// Those of a list that run in this save, in their order. The list has flows without an order as
+/// they were activated.
+Flows running(const Flows& flows, const SaveChunk& chunk) {
+    Flows result;
+    std::ranges::copy_if(flows, std::back_inserter(result), [&](const FlowProgram* flow) {
+        return runs(*flow, chunk);
+    });
+    if (chunk.transaction.org().settings().orders_by_name) {
+        const auto has_order = [](const FlowProgram* flow) { return flow->order != 0; };
+        const auto first = std::ranges::find_if_not(result, has_order);
+        const auto last = std::find_if(first, result.end(), has_order);
+        std::sort(first, last, [](const FlowProgram* left, const FlowProgram* right) {
+            return folded(left->name) < folded(right->name);
         });
     }
+    return result;
 }
 
-void run_after_save(SaveChunk& chunk) {
-    const auto& flows = chunk.plan.program.after_save;
-    if (!any_runs(flows, chunk))
+/// Runs flows one after the other, each for all records of the chunk, behind the write.
+void run_behind_write(SaveChunk& chunk, const Flows& flows) {
+    if (flows.empty())
         return;
     chunk.fatal = bring_up_to_date(chunk);
     if (chunk.fatal != nullptr)
@@ -189,8 +191,6 @@ void run_after_save(SaveChunk& chunk) {
     triggers.is_new = chunk.creates();
     std::vector<uint32_t> rows = chunk.good;
     for (const FlowProgram* const flow : flows) {
-        if (!runs(*flow, chunk))
-            continue;
         if (chunk.stops())
             return;
         std::erase_if(rows, [&](uint32_t row) { return chunk.faults[row] != nullptr; });
@@ -209,9 +209,57 @@ void run_after_save(SaveChunk& chunk) {
     }
 }
 
+/// Flows of API 53 and before run behind the entitlement rules (reference/limits.md, section 4).
+constexpr double first_before_entitlement = 54;
+
+Flows of_age(const SaveChunk& chunk, bool is_late) {
+    Flows flows = running(chunk.plan.program.after_save, chunk);
+    std::erase_if(flows, [&](const FlowProgram* flow) {
+        return (flow->api > 0 && flow->api < first_before_entitlement) != is_late;
+    });
+    return flows;
+}
+
+} // namespace
+
+void run_before_save(SaveChunk& chunk) {
+    const Flows flows = running(chunk.plan.program.before_save, chunk);
+    if (flows.empty())
+        return;
+    chunk.fatal = bring_up_to_date(chunk);
+    if (chunk.fatal != nullptr)
+        return;
+    const std::span<const Id> ids = chunk.creates() ? std::span<const Id>{} : chunk.ids;
+    Triggers triggers;
+    // Rows that flows write into: nobody else sees them, so they are written in place.
+    triggers.record =
+        make_record_values(chunk.plan.layout, chunk.now, ids, chunk.good, false, chunk.arena());
+    triggers.prior = make_prior_values(chunk);
+    triggers.is_new = chunk.creates();
+    for (const FlowProgram* const flow : flows) {
+        if (chunk.stops())
+            return;
+        run_flow(chunk, *flow, triggers, chunk.good, [&](Batch& batch, Rows rows) {
+            read_back(chunk, batch, rows, triggers.record);
+        });
+    }
+}
+
+void run_after_save(SaveChunk& chunk) {
+    run_behind_write(chunk, of_age(chunk, false));
+}
+
+void run_after_save_late(SaveChunk& chunk) {
+    run_behind_write(chunk, of_age(chunk, true));
+}
+
+void run_processes(SaveChunk& chunk) {
+    run_behind_write(chunk, running(chunk.plan.program.processes, chunk));
+}
+
 void run_before_delete(SaveChunk& chunk) {
-    const auto& flows = chunk.plan.program.before_delete;
-    if (!any_runs(flows, chunk))
+    const Flows flows = running(chunk.plan.program.before_delete, chunk);
+    if (flows.empty())
         return;
     Triggers triggers;
     triggers.record = make_record_values(
@@ -219,8 +267,6 @@ void run_before_delete(SaveChunk& chunk) {
     );
     triggers.prior = triggers.record;
     for (const FlowProgram* const flow : flows) {
-        if (!runs(*flow, chunk))
-            continue;
         if (chunk.stops())
             return;
         const size_t good_before = chunk.good.size();

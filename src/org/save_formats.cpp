@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 namespace weir {
@@ -16,40 +17,41 @@ namespace {
 
 constexpr int64_t day = 86'400'000;
 
-/// A character of the part of an address before the @, or of a host name.
-bool is_local_character(char character) {
-    const auto byte = static_cast<unsigned char>(character);
-    if (byte >= 0x80)
-        return true; // internationalised addresses
-    if ((character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z') ||
-        (character >= 'a' && character <= 'z'))
-        return true;
-    return std::string_view("!#$%&'*+-/=?^_`{|}~.").find(character) != std::string_view::npos;
-}
+/// What a byte may be in an address: in the part before the @, or a letter or digit of a host name.
+enum : uint8_t { of_local = 1, of_host = 2 };
+constexpr std::array<uint8_t, 256> address_bytes = [] {
+    std::array<uint8_t, 256> bytes{};
+    for (size_t byte = 0; byte < bytes.size(); ++byte) {
+        const bool is_letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+                               (byte >= '0' && byte <= '9') ||
+                               byte >= 0x80; // internationalised addresses
+        bytes[byte] = is_letter ? of_local | of_host : 0;
+    }
+    bytes['-'] = of_host;
+    for (const char sign : std::string_view("!#$%&'*+-/=?^_`{|}~."))
+        bytes[static_cast<unsigned char>(sign)] |= of_local;
+    return bytes;
+}();
 
 bool is_host(std::string_view host) {
+    constexpr size_t longest_label = 63;
     bool has_dot = false;
-    size_t label = 0;
-    char last = '.';
-    for (const char character : host) {
-        if (character == '.') {
-            if (label == 0 || last == '-')
-                return false;
-            has_dot = true;
-            label = 0;
-        } else {
-            const auto byte = static_cast<unsigned char>(character);
-            const bool is_letter = byte >= 0x80 || (character >= '0' && character <= '9') ||
-                                   (character >= 'A' && character <= 'Z') ||
-                                   (character >= 'a' && character <= 'z');
-            if (!is_letter && (character != '-' || label == 0))
-                return false;
-            if (++label > 63)
-                return false;
-        }
-        last = character;
+    for (;;) {
+        const size_t dot = host.find('.');
+        const std::string_view label = host.substr(0, dot);
+        if (label.empty() || label.size() > longest_label || label.front() == '-' ||
+            label.back() == '-')
+            return false;
+        uint8_t common = of_host;
+        for (const char character : label)
+            common &= address_bytes[static_cast<unsigned char>(character)];
+        if (common == 0)
+            return false;
+        if (dot == std::string_view::npos)
+            return has_dot;
+        has_dot = true;
+        host.remove_prefix(dot + 1);
     }
-    return has_dot && label > 0 && last != '-';
 }
 
 /// 10^exponent, exponent 0 to 38.
@@ -321,7 +323,10 @@ bool is_email_address(std::string_view text) {
     const std::string_view local = text.substr(0, at);
     if (local.front() == '.' || local.back() == '.')
         return false;
-    return std::ranges::all_of(local, is_local_character) && is_host(text.substr(at + 1));
+    uint8_t common = of_local;
+    for (const char character : local)
+        common &= address_bytes[static_cast<unsigned char>(character)];
+    return common != 0 && is_host(text.substr(at + 1));
 }
 
 void check_column(

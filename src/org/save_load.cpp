@@ -1,5 +1,6 @@
 // The first phase: the records as they were, and cells that nobody may write.
 #include "org/save_chunk.hpp"
+#include "org/standard_checks.hpp"
 #include "org/standard_rules.hpp"
 #include "types/compare.hpp"
 
@@ -44,6 +45,8 @@ std::vector<FieldId> fields_to_load(const SaveChunk& chunk) {
     for (const SummaryProgram& summary : chunk.plan.program.summaries)
         add(summary.master);
     for (const std::string_view name : fields_read_by_standard_rule(chunk))
+        add(field_or_none(&chunk.object(), name));
+    for (const std::string_view name : fields_read_by_standard_checks(chunk))
         add(field_or_none(&chunk.object(), name));
     const KnownObjects& known = chunk.transaction.org().state().known;
     if (&chunk.object() == known.user)

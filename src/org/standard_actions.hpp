@@ -5,7 +5,7 @@
 
 namespace weir {
 
-/// emailSimple and emailAlert (reference/actions.md).
+/// Everything of reference/actions.md that is no class of Apex.
 void add_standard_actions(ActionRegistry& registry);
 
 } // namespace weir

@@ -1,5 +1,6 @@
 #include "org/standard_rules.hpp"
 
+#include "org/system_records.hpp"
 #include "types/compare.hpp"
 #include "types/text.hpp"
 
@@ -195,12 +196,30 @@ void derive_developer_name(SaveChunk& chunk) {
 constexpr std::string_view unknown_duplicate =
     "duplicate value found: <unknown> duplicates value on record with id: <unknown>";
 
+/// The first version of an article makes the article.
+void derive_version(SaveChunk& chunk) {
+    const FieldId article = field_of(chunk, "KnowledgeArticleId");
+    RecordWriter articles(chunk.transaction, "KnowledgeArticle");
+    if (!chunk.creates() || article == FieldId::none || !articles.is_known())
+        return;
+    std::vector<uint32_t> rows;
+    for (const uint32_t row : chunk.good)
+        if (!chunk.is_given(article, row) || chunk.given.at(article, row).is_null())
+            rows.push_back(row);
+    for (size_t index = 0; index < rows.size(); ++index)
+        articles.text(articles.add(), "MasterLanguage", "en_US");
+    chunk.fatal = system_create(chunk.transaction, articles.records());
+    for (size_t index = 0; index < rows.size() && chunk.fatal == nullptr; ++index)
+        put(chunk, article, rows[index], Value::id(articles.records().ids()[index]));
+}
+
 constexpr StandardRule rules[] = {
     {"Case", derive_case, {}, {}, {}},
     {"Task", derive_task, {}, {}, {}},
     {"Opportunity", derive_opportunity, {}, {}, {}},
     {"Group", derive_developer_name, {}, {}, {}},
     {"UserRole", derive_developer_name, {}, {}, {}},
+    {"Knowledge__kav", derive_version, {}, {}, {}},
     {"PermissionSetAssignment", nullptr, "AssigneeId", "PermissionSetId", unknown_duplicate},
     {"GroupMember", nullptr, "GroupId", "UserOrGroupId", unknown_duplicate},
     {"CampaignMember", nullptr, "CampaignId", "ContactId", "Already a campaign member."},

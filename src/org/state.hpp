@@ -7,6 +7,9 @@
 #include "org/read_plan.hpp"
 #include "org/transaction.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -19,16 +22,25 @@
 
 namespace weir {
 
-class Scheduler; // org/scheduler.hpp
+class Scheduler;   // org/scheduler.hpp
+struct LaterWork;  // org/later_work.hpp
+struct SaveMarks;  // org/save_marks.hpp
+struct RuleStates; // org/rule_states.hpp
+struct OrgAccess;  // org/access.hpp
+struct UserAccess; // org/access.hpp
 
 struct IdHash {
+    using is_avalanching = std::true_type;
     size_t operator()(Id id) const {
-        return static_cast<size_t>(
-            (id.low ^ (static_cast<uint64_t>(id.high) << 32U)) * 0x9e3779b97f4a7c15ULL
-        );
+        const uint64_t mixed =
+            (id.low ^ (static_cast<uint64_t>(id.high) << 32U)) * 0x9e3779b97f4a7c15ULL;
+        return static_cast<size_t>(mixed ^ (mixed >> 32U));
     }
 };
-using IdSet = std::unordered_set<Id, IdHash>;
+/// Asked for every record of a save: without a node of memory for each id.
+using IdSet = boost::unordered_flat_set<Id, IdHash>;
+template<class T>
+using IdMap = boost::unordered_flat_map<Id, T, IdHash>;
 
 struct OrgState {
     explicit OrgState(Org& org);
@@ -60,9 +72,20 @@ struct OrgState {
     uint64_t next_guid = 1;
     uint64_t next_error = 1;
     TraceSink silence;
+    /// E-mails of one day to addresses outside of the org (actions_email.cpp).
+    int64_t mail_day = 0;
+    uint64_t mails_of_day = 0;
     PausedInterviews paused;
     /// Later work: paths, schedules, waits, retries (scheduler.hpp).
     std::unique_ptr<Scheduler> scheduler;
+    /// What the jobs of the scheduler are about (later_work.hpp).
+    std::unique_ptr<LaterWork> later;
+    /// What the org says of permissions and sharing, prepared (access.hpp); null: not looked at yet.
+    std::shared_ptr<OrgAccess> access;
+    /// Records that another transaction holds (`locked … { … }`): nothing writes them.
+    IdSet locked;
+    /// Users, queues and templates that rules name, found at first use (rule_states.hpp).
+    std::shared_ptr<RuleStates> rules;
     /// The transaction of Org::query: open until the next write, so that values stay readable.
     std::unique_ptr<Transaction> reading;
 
@@ -98,6 +121,7 @@ struct Snapshot {
     size_t emails = 0;
     size_t created = 0;
     size_t after_commit = 0;
+    size_t marks = 0;
 };
 
 struct TransactionState {
@@ -113,6 +137,22 @@ struct TransactionState {
     std::vector<Email> emails;
     std::vector<Created> created;
     std::vector<std::function<void(Org&)>> after_commit;
+    /// The rights of the users that this transaction has run as (access.hpp); null: none asked for.
+    std::shared_ptr<UserAccess> access;
+    /// Interviews that have failed, with what is told of them: a rollback keeps them.
+    std::vector<std::pair<FailedInterview, SentMessage>> failures;
+    bool passes_locks = false;  // an approval itself writes the record that it has locked
+    /// Steps that run, inner ones last: what they have used so far.
+    struct Meter {
+        GovernorUse before;
+        StepCost inner; // of the steps within
+    };
+    std::vector<Meter> meters;
+    bool is_asynchronous = false;
+    /// The save that runs is a user's own, and asks for assignment rules.
+    bool assigns = false;
+    /// Records that processes and flows have run for (save_marks.hpp); null: none.
+    std::shared_ptr<SaveMarks> marks;
     uint32_t save_depth = 0;
     uint32_t read_depth = 0;
     /// By object: records that formulas have read, and the object's `writes` then; asking again
@@ -154,8 +194,13 @@ void save_records(
     Operation operation,
     RecordBatch& records,
     std::span<const Fault*> faults,
-    bool rolls_up = false
+    bool rolls_up = false,
+    std::span<const uint32_t> owners = {}
 );
+
+/// At the end of a transaction: what is told of interviews that failed in it goes out, and the
+/// org keeps them (failed_interviews.cpp).
+void keep_failures(Transaction& transaction);
 
 /// Keeps `messages` for Org::published and counts them.
 void note_published(Org& org, const RecordBatch& messages);

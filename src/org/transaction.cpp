@@ -1,5 +1,6 @@
 #include "org/transaction.hpp"
 
+#include "org/save_marks.hpp"
 #include "org/state.hpp"
 
 #include <fmt/format.h>
@@ -22,6 +23,7 @@ Transaction::Transaction(Org& org, std::string what, Id user)
 void Transaction::begin(Id user) {
     surroundings_.records = this;
     surroundings_.now = org_.now();
+    surroundings_.null_is_empty = org_.settings().null_is_empty;
     org_.state().end_reading();
     if (const Status begun = org_.store().begin(); !begun) {
         fail(begun.error());
@@ -105,9 +107,10 @@ const Fault* Transaction::count(Governor governor, uint64_t amount) {
     uint64_t& used = state_->use.of(governor);
     used += amount;
     const GovernorFacts& described = facts(governor);
-    if (!org_.settings().limits || used <= described.limit)
+    const uint64_t limit = limit_of(governor);
+    if (!org_.settings().limits || used <= limit)
         return nullptr;
-    const std::string message = fmt::format(fmt::runtime(described.message), described.limit + 1);
+    const std::string message = fmt::format(fmt::runtime(described.message), limit + 1);
     return fatal_fault(*this, "LIMIT_EXCEEDED", "System.LimitException: " + message);
 }
 
@@ -157,13 +160,17 @@ Status Transaction::commit() {
         }
         note_published(org_, pending.messages);
     }
-    for (Email& email : state.emails)
-        org_.outbox().emails.push_back(std::move(email));
-    for (const Created& created : state.created)
-        figures.created[schema().object(created.object).name] += created.count;
-    fold_limits(*this);
-    ++figures.transactions;
-    trace().transaction_ends(true);
+    for (SentMessage& message : state.emails)
+        org_.outbox().of(message.kind).push_back(std::move(message));
+    // What the org does for itself, in a transaction without a name, counts nowhere.
+    if (!state.quiet) {
+        for (const Created& created : state.created)
+            figures.created[schema().object(created.object).name] += created.count;
+        fold_limits(*this);
+        ++figures.transactions;
+        trace().transaction_ends(true);
+    }
+    keep_failures(*this);
     for (const auto& what : state.after_commit)
         what(org_);
     return Done{};
@@ -175,6 +182,9 @@ Status Transaction::rollback() {
         return Done{};
     state.open = false;
     const Status undone = org_.store().rollback();
+    if (!state.quiet)
+        for (uint64_t& writes : org_.state().writes)
+            ++writes;
     if (!state.quiet) {
         fold_limits(*this);
         ++org_.figures().transactions;
@@ -185,6 +195,7 @@ Status Transaction::rollback() {
         fail(undone.error());
         return *failure();
     }
+    keep_failures(*this);
     return Done{};
 }
 
@@ -230,6 +241,7 @@ Snapshot take_snapshot(Transaction& transaction) {
         .emails = state.emails.size(),
         .created = state.created.size(),
         .after_commit = state.after_commit.size(),
+        .marks = count_marks(state),
     };
 }
 
@@ -248,6 +260,7 @@ const Fault* roll_back_to(Transaction& transaction, const Snapshot& snapshot) {
     state.emails.resize(snapshot.emails);
     state.created.resize(snapshot.created);
     state.after_commit.resize(snapshot.after_commit);
+    take_back_marks(state, snapshot.marks);
     for (uint64_t& writes : transaction.org().state().writes)
         ++writes;
     return undone ? nullptr : transaction.fail(undone.error());

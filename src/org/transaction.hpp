@@ -44,6 +44,13 @@ public:
     RunContext exchange_context(RunContext context) override {
         return std::exchange(context_, context);
     }
+    const Fault* step_begins(uint32_t interviews) override;
+    [[nodiscard]] StepCost step_ends() override;
+    /// From now on the asynchronous limits count, if the org's settings say so: called once, when
+    /// an asynchronous path, a schedule or a resumed interview begins.
+    void run_asynchronously();
+    /// Of this transaction.
+    [[nodiscard]] uint64_t limit_of(Governor governor) const;
     /// Done once the transaction has committed, in this order; given up when it rolls back, also
     /// to a savepoint before. For what Salesforce does after the commit: async and scheduled paths.
     void after_commit(std::function<void(Org&)> what);
@@ -65,13 +72,23 @@ public:
     /// row (its code and message as a status code and its text), null where it is written. Ids of
     /// created rows are set in `records`. A failed row leaves no mark. Events are published
     /// (Operation::create only). An uncatchable fault stands at every row.
-    void dml(Operation operation, RecordBatch& records, std::span<const Fault*> faults);
+    /// `owners`: the interview of each record; with the setting collections_all_or_none a refused
+    /// record takes the others of its interview with it.
+    void dml(
+        Operation operation,
+        RecordBatch& records,
+        std::span<const Fault*> faults,
+        std::span<const uint32_t> owners = {}
+    );
 
     /// Reads of formulas (parents, $User …): bulk, counted as one query when it has to ask the
     /// store.
     const Fault*
     read(ObjectId object, FieldId field, std::span<const Id> ids, std::span<Value> out) override;
     Id find(ObjectId object, FieldId field, std::string_view value) override;
+    const Fault* children(
+        ObjectId child, FieldId field, std::span<const Id> parents, std::span<Value> out
+    ) override;
     bool has_permission_set(Id user, std::string_view name) override;
 
     /// Sent when the transaction commits.
@@ -80,6 +97,14 @@ public:
     /// Undoes all that was done since the transaction began: records, waiting events and e-mails.
     /// Counts stay. Null, or the fault of who asks; inside of a save there is nothing to ask for.
     const Fault* take_back();
+
+    /// Whether there are writes that wait for the commit: then nothing calls out.
+    [[nodiscard]] bool has_uncommitted_work() const;
+    /// Commits what is pending and goes on in a transaction of its own, with limits that begin anew
+    /// (FlowTransactionModel NewTransaction). A save cannot be split: then nothing happens, and the
+    /// answer is false.
+    bool split();
+    void interview_failed(Batch& batch, uint32_t row, const std::vector<StepId>& path) override;
 
     /// Counts; a fault ("LIMIT_EXCEEDED", "System.LimitException: Too many SOQL queries: 101",
     /// uncatchable) beyond the limit.

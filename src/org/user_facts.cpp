@@ -1,40 +1,11 @@
 #include "org/users.hpp"
-#include "types/text.hpp"
+#include "schema/licence_kinds.hpp"
 
 #include <algorithm>
 
 namespace weir {
 
 namespace {
-
-struct LicenceKind {
-    std::string_view part; // of the name or key
-    std::string_view user_type;
-};
-
-// The first that fits: more particular names stand before those that they contain.
-constexpr LicenceKind licence_kinds[] = {
-    {"Customer Community Plus", "PowerCustomerSuccess"},
-    {"Customer_Community_Plus", "PowerCustomerSuccess"},
-    {"Customer Portal Manager", "PowerCustomerSuccess"},
-    {"External Apps Plus", "PowerCustomerSuccess"},
-    {"POWER_SSP", "PowerCustomerSuccess"},
-    {"Customer Community", "CspLitePortal"},
-    {"Customer_Community", "CspLitePortal"},
-    {"High Volume", "CspLitePortal"},
-    {"Customer_Portal_Basic", "CspLitePortal"},
-    {"External Identity", "CspLitePortal"},
-    {"External Apps", "CspLitePortal"},
-    {"Authenticated Website", "CspLitePortal"},
-    {"Partner Community", "PowerPartner"},
-    {"Partner_Community", "PowerPartner"},
-    {"Gold Partner", "PowerPartner"},
-    {"Strategic_PRM", "PowerPartner"},
-    {"Channel Account", "PowerPartner"},
-    {"Customer Portal", "CustomerSuccess"},
-    {"Chatter Free", "CsnOnly"},
-    {"Guest", "Guest"},
-};
 
 Id id_at(const Columns& columns, FieldId field, uint32_t row) {
     const Value cell = field == FieldId::none ? Value() : columns.at(field, row);
@@ -48,7 +19,7 @@ std::string_view text_at(const Columns& columns, FieldId field, uint32_t row) {
 
 /// Ids once each, in the order they come.
 std::vector<Id> distinct(std::vector<Id> ids) {
-    IdSet seen;
+    IdSet seen(ids.size());
     std::erase_if(ids, [&](Id id) { return id == Id{} || !seen.insert(id).second; });
     return ids;
 }
@@ -120,10 +91,12 @@ private:
         fetch(
             known_.profile,
             lookups(known_.of_user.profile, !chunk_.creates()),
-            {fields.licence, fields.user_type},
+            {fields.licence, fields.name, fields.user_type},
             [&](const Columns& columns, uint32_t row, Id id) {
                 facts_.profiles[id] = {
-                    id_at(columns, fields.licence, row), text_at(columns, fields.user_type, row)};
+                    id_at(columns, fields.licence, row),
+                    text_at(columns, fields.name, row),
+                    text_at(columns, fields.user_type, row)};
             }
         );
     }
@@ -134,7 +107,11 @@ private:
         for (const auto& [profile, facts] : facts_.profiles)
             ids.push_back(facts.licence);
         std::sort(ids.begin(), ids.end());
-        std::unordered_map<Id, std::string_view, IdHash> types;
+        // Profiles mostly say themselves what their users are.
+        const bool asks_types = std::ranges::any_of(facts_.profiles, [](const auto& profile) {
+            return profile.second.user_type.empty();
+        });
+        IdMap<std::string_view> types;
         fetch(
             known_.licence,
             std::move(ids),
@@ -147,9 +124,10 @@ private:
                 };
                 licence.total = number(fields.total);
                 licence.used = licence.used_before = number(fields.used).value_or(0);
-                types[id] = user_type_of_licence(
-                    text_at(columns, fields.name, row), text_at(columns, fields.key, row)
-                );
+                if (asks_types)
+                    types[id] = user_type_of_licence(
+                        text_at(columns, fields.name, row), text_at(columns, fields.key, row)
+                    );
             }
         );
         for (auto& [profile, facts] : facts_.profiles) {
@@ -198,7 +176,7 @@ private:
         for (const auto& [id, account] : facts_.accounts)
             ids.push_back(account.owner);
         std::sort(ids.begin(), ids.end());
-        std::unordered_map<Id, Id, IdHash> roles;
+        IdMap<Id> roles;
         fetch(
             known_.user,
             std::move(ids),
@@ -227,13 +205,6 @@ bool is_role_based(std::string_view user_type) {
 
 bool is_portal_type(std::string_view user_type) {
     return user_type == "CspLitePortal" || is_role_based(user_type);
-}
-
-std::string_view user_type_of_licence(std::string_view name, std::string_view key) {
-    for (const LicenceKind& kind : licence_kinds)
-        if (contains_ignoring_case(name, kind.part) || contains_ignoring_case(key, kind.part))
-            return kind.user_type;
-    return "Standard";
 }
 
 const Fault* gather_user_facts(SaveChunk& chunk, UserFacts& facts) {

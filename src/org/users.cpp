@@ -3,6 +3,7 @@
 #include "types/compare.hpp"
 #include "types/text.hpp"
 
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,6 +13,13 @@
 namespace weir {
 
 namespace {
+
+/// Names without case, which are hashed as they are: they are small letters already.
+struct HashName {
+    using is_avalanching = std::true_type;
+    size_t operator()(std::string_view name) const { return hash(name); }
+};
+using NameSet = boost::unordered_flat_set<std::string_view, HashName>;
 
 const KnownObjects& known_of(const SaveChunk& chunk) {
     return chunk.transaction.org().state().known;
@@ -81,9 +89,10 @@ void name_user(SaveChunk& chunk, FieldId field, uint32_t row) {
         return;
     // Nicknames are compared without case, and only the 18 characters differ then.
     const auto id = to_text(chunk.ids[row]);
-    chunk.set(
-        field, row, Value::text(chunk.arena().copy("User" + std::string(id.data(), id.size())))
-    );
+    constexpr std::string_view prefix = "User";
+    const std::span<char> name = chunk.arena().make_array<char>(prefix.size() + id.size());
+    std::ranges::copy(id, std::ranges::copy(prefix, name.begin()).out);
+    chunk.set(field, row, Value::text({name.data(), name.size()}));
 }
 
 } // namespace
@@ -183,7 +192,7 @@ void check_usernames(SaveChunk& chunk) {
     std::unordered_set<std::string> reserved;
     for (const std::string& name : chunk.transaction.org().settings().reserved_usernames)
         reserved.emplace(to_lower(name, chunk.arena()));
-    std::unordered_set<std::string_view> seen;
+    NameSet seen(rows.size());
     for (size_t index = 0; index < rows.size(); ++index) {
         const std::string_view name = names[index].as_text();
         const Id holder = (*holders)[index];
@@ -224,7 +233,7 @@ void check_nicknames(SaveChunk& chunk) {
         chunk.fatal = chunk.transaction.fail(holders.error());
         return;
     }
-    std::unordered_set<std::string_view> seen;
+    NameSet seen(rows.size());
     for (size_t index = 0; index < rows.size(); ++index) {
         const Id holder = (*holders)[index];
         const bool is_taken = holder != Id{} && holder != chunk.ids[rows[index]];
@@ -240,6 +249,26 @@ void check_nicknames(SaveChunk& chunk) {
             "CommunityNickname"
         );
     }
+}
+
+/// Whether Salesforce brings the profile: copies of it have names of their own.
+bool is_standard_external(const SaveChunk& chunk, Id profile) {
+    constexpr std::string_view names[] = {
+        "Customer Community User",
+        "Customer Community Login User",
+        "Customer Community Plus User",
+        "Customer Community Plus Login User",
+        "Partner Community User",
+        "Partner Community Login User",
+        "External Identity User",
+        "High Volume Customer Portal User",
+        "Authenticated Website User",
+    };
+    const auto facts = chunk.users->profiles.find(profile);
+    return facts != chunk.users->profiles.end() &&
+           std::ranges::any_of(names, [&](std::string_view name) {
+               return equal_ignoring_case(name, facts->second.name);
+           });
 }
 
 /// One row's profile, contact and account fit together. Null, or why not.
@@ -276,6 +305,14 @@ const Fault* portal_refusal(SaveChunk& chunk, uint32_t row, Id profile, Id conta
             "ContactId"
         );
     }
+    if (!chunk.transaction.org().settings().standard_external_profiles &&
+        is_standard_external(chunk, profile))
+        return refuse(
+            "FIELD_INTEGRITY_EXCEPTION",
+            "Allow using standard external profiles for self-registration, user creation, and "
+            "login is off: a standard external profile cannot be assigned to a user",
+            "ProfileId"
+        );
     const auto account = chunk.users->account_of_contact.find(contact);
     const auto facts = account == chunk.users->account_of_contact.end()
                            ? chunk.users->accounts.end()
@@ -317,7 +354,7 @@ void check_contacts(SaveChunk& chunk, std::span<const uint32_t> rows) {
         chunk.fatal = chunk.transaction.fail(holders.error());
         return;
     }
-    IdSet seen;
+    IdSet seen(contacts.size());
     for (size_t index = 0; index < contacts.size(); ++index) {
         const Id holder = (*holders)[index];
         const bool is_taken = holder != Id{} && holder != chunk.ids[with_contact[index]];

@@ -14,6 +14,7 @@ namespace weir {
 
 struct ProfileFacts {
     Id licence;
+    std::string_view name;
     std::string_view user_type; // "Standard", "CspLitePortal" …
 };
 struct LicenceFacts {
@@ -31,17 +32,15 @@ struct AccountFacts {
 
 /// What is known of the profiles, licences, contacts and accounts of a chunk's users.
 struct UserFacts {
-    std::unordered_map<Id, ProfileFacts, IdHash> profiles;
-    std::unordered_map<Id, LicenceFacts, IdHash> licences;
-    std::unordered_map<Id, Id, IdHash> account_of_contact; // zero: the contact has none
-    std::unordered_map<Id, AccountFacts, IdHash> accounts;
+    IdMap<ProfileFacts> profiles;
+    IdMap<LicenceFacts> licences;
+    IdMap<Id> account_of_contact; // zero: the contact has none
+    IdMap<AccountFacts> accounts;
 };
 
 [[nodiscard]] bool is_portal_type(std::string_view user_type);
 /// Licences whose users have a role under the account owner's.
 [[nodiscard]] bool is_role_based(std::string_view user_type);
-/// "Standard", "CspLitePortal" … of a licence's name or definition key.
-[[nodiscard]] std::string_view user_type_of_licence(std::string_view name, std::string_view key);
 
 /// Fetches the facts of all good rows. Null, or the host's failure.
 const Fault* gather_user_facts(SaveChunk& chunk, UserFacts& facts);
@@ -59,6 +58,9 @@ void assign_portal_roles(SaveChunk& chunk);
 
 /// Refuses to delete contacts and accounts that active portal users belong to.
 void keep_portal_users(SaveChunk& chunk);
+
+/// Refuses members of groups and permission sets who cannot be (assignments.cpp).
+void check_assignments(SaveChunk& chunk);
 
 /// Counts active users by licence into UsedLicenses, where fewer are declared: once, when an org
 /// starts.

@@ -25,7 +25,8 @@ constexpr uint32_t prior = 1;          // $Record__Prior; null on create
 constexpr uint32_t fault_message = 2;  // $Flow.FaultMessage
 constexpr uint32_t interview_guid = 3; // $Flow.InterviewGuid
 constexpr uint32_t is_new = 4;         // ISNEW()
-constexpr uint32_t count = 5;
+constexpr uint32_t start_time = 5;     // $Flow.InterviewStartTime
+constexpr uint32_t count = 6;
 } // namespace fixed_slot
 
 struct Variable {
@@ -84,6 +85,16 @@ struct FlowPath {
     Span span;
 };
 
+struct SaveRules; // program/save_rules.hpp
+
+/// A part of a screen flow that its user is told of. As a value it is "Flow:Stage".
+struct FlowStage {
+    std::string name;
+    std::string label;
+    double order = 0;
+    bool is_active = false; // when the interview begins
+};
+
 struct FlowProgram {
     std::string name;
     std::string label;
@@ -95,12 +106,17 @@ struct FlowProgram {
     bool on_update = false;
     bool only_when_changed_to_meet = false;
     bool is_screen_flow = false; // may hold screens; run for a person
+    /// Stages of people's and flows' work: never part of a save, but of its own after the commit.
+    bool is_orchestration = false;
     bool is_process = false;     // Process Builder made it: it runs at the step of processes
+    bool is_recursive = false;   // a process that evaluates a record again in one transaction
     RunMode run_mode = RunMode::by_launch;
     /// Events and schedules: as the default workflow user, not as who set it off.
     bool as_default_user = false;
     FlowSchedule schedule; // of FlowStart::schedule
     uint32_t order = 0; // trigger order; 0: none
+    /// When this version was activated, for flows without an order; milliseconds UTC.
+    std::optional<int64_t> activated;
     Expression entry_condition; // Boolean over the fixed slots; empty: every record
     Expression interview_label; // text; empty: the label and the time
     std::vector<Variable> variables;
@@ -111,6 +127,7 @@ struct FlowProgram {
     std::vector<std::unique_ptr<const Step>> steps;
     StepId entry = StepId::end;
     std::vector<FlowPath> paths;
+    std::vector<FlowStage> stages; // in their order
     std::vector<Effect> effects;
     std::vector<std::string> subflows; // API names it calls
     Span span;
@@ -154,18 +171,31 @@ struct SummaryProgram {
     RecordFormula filter;               // which details count; an empty expression: all
 };
 
+/// A sharing rule: records of some owners, or that meet a condition, are given to some users.
+struct SharingRuleProgram {
+    std::string name;
+    bool edits = false;
+    std::vector<SharingParty> from; // of an owner-based rule
+    std::vector<SharingParty> to;
+    RecordFormula criteria; // an empty expression: the owner decides
+};
+
 /// What a save of an object sets off.
 struct ObjectProgram {
     std::vector<FieldFormulaProgram> defaults;
     std::vector<FieldFormulaProgram> formulas; // formula fields, in the order of their dependencies
     std::vector<ValidationRule> rules;
     std::vector<SummaryProgram> summaries;  // of its masters
+    std::vector<SharingRuleProgram> sharing_rules;
     std::vector<FieldId> counted;           // its own counts and sums: 0 in a new record
     // Flows in the order they run (reference/runtime.md, section 3), also drafts, which a save passes over.
     std::vector<const FlowProgram*> before_save;
     std::vector<const FlowProgram*> after_save;
     std::vector<const FlowProgram*> before_delete;
     std::vector<const FlowProgram*> subscribers;
+    std::vector<const FlowProgram*> processes; // of Process Builder
+    /// Duplicate, assignment, auto-response and workflow rules; null: none.
+    std::shared_ptr<const SaveRules> save_rules;
 };
 
 /// A record that is there from the beginning: custom metadata, profiles, the first user.
@@ -185,10 +215,13 @@ struct EmailAlert {
     std::string name; // "Contact.Portal_User_Failed"
     ObjectId object = ObjectId::none;
     std::vector<std::string> to;  // addresses, and names of fields
-    bool has_other_recipients = false; // that weir sends nothing to
+    bool has_other_recipients = false;
+    std::vector<std::string> others; // roles, groups and teams: "role Sales"
     RecordFormula subject;
     RecordFormula body;
 };
+
+struct DeclaredActions; // program/declared_actions.hpp
 
 struct Program {
     Arena arena; // nodes and constants
@@ -198,6 +231,7 @@ struct Program {
     std::vector<ObjectProgram> objects; // by ObjectId
     std::vector<SeedRecord> seeds;
     std::vector<EmailAlert> alerts;
+    std::shared_ptr<const DeclaredActions> actions; // approvals, quick actions …; null: none
 
     [[nodiscard]] const FlowProgram* find_flow(std::string_view name) const; // without case
 };

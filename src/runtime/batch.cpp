@@ -31,4 +31,8 @@ Batch::Rest& Batch::rest(uint32_t row) {
     return *rests_[row];
 }
 
+const Batch::Rest* Batch::find_rest(uint32_t row) const {
+    return rests_.empty() ? nullptr : rests_[row].get();
+}
+
 } // namespace weir

@@ -20,6 +20,13 @@ struct Pause;          // runtime/pause.hpp
 struct Wake;           // runtime/pause.hpp
 struct SavedInterview; // runtime/pause.hpp
 
+/// What `Previous` of a screen goes back to: a screen, or a subflow that has shown some.
+struct ShownScreen {
+    StepId step = StepId::end;
+    /// Of a subflow that has ended: its interview at the last screen, to be gone back into.
+    std::shared_ptr<const SavedInterview> inner;
+};
+
 /// One interview's state besides its slots.
 struct Interview {
     StepId at = StepId::end;
@@ -65,9 +72,19 @@ public:
     struct Rest {
         std::shared_ptr<const Pause> pause;    // what it waits for
         std::unique_ptr<SavedInterview> inner; // the interview of the subflow it pauses in
-        std::vector<StepId> screens;           // shown so far, for `Previous`
+        std::vector<ShownScreen> screens;      // shown so far, the last one last
+        bool comes_back = false;               // to its step, by `Previous` of a later screen
+        bool leaves_backwards = false;         // by `Previous` of the first screen of a subflow
     };
     [[nodiscard]] Rest& rest(uint32_t row);
+    /// Null as long as nobody has asked for it.
+    [[nodiscard]] const Rest* find_rest(uint32_t row) const;
+    /// The interviews around these, of a subflow, have shown screens to go back to.
+    bool has_screens_before = false;
+    /// The batch whose subflow this one is; null if no flow has called it.
+    Batch* caller = nullptr;
+    /// Of the host: what it keeps of the first failure is number so much; 0: none has failed.
+    size_t failure_kept = 0;
     /// The uncatchable fault that stopped all interviews; null if there was none.
     const Fault* stopped_by = nullptr;
 

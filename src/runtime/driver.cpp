@@ -62,6 +62,8 @@ private:
         FlowFigures& figures = memory_.figures;
         if (figures.visits.size() < flow_.steps.size())
             figures.visits.resize(flow_.steps.size());
+        if (figures.costs.size() < flow_.steps.size())
+            figures.costs.resize(flow_.steps.size());
         trace_.flow_begins(batch_);
     }
 
@@ -70,6 +72,10 @@ private:
         prepare();
         rows_.resize(batch_.size());
         std::iota(rows_.begin(), rows_.end(), 0U);
+        const std::span<Value> start_times = batch_.slot(fixed_slot::start_time);
+        for (Value& time : start_times)
+            if (time.is_unset())
+                time = Value::date_time(batch_.host().surroundings().now);
         for (const Variable& variable : flow_.variables)
             set_default(variable);
         for (const uint32_t row : rows_)
@@ -103,15 +109,21 @@ private:
 
     void run_step(StepId id) {
         const Step& step = *flow_.steps[static_cast<size_t>(id)];
-        memory_.figures.visits[static_cast<size_t>(id)] += rows_.size();
+        count_visits(id);
         if (!count_step(step))
             return;
+        memory_.note_visit(id, rows_, batch_.size());
         trace_.step_begins(batch_, step, rows_);
         if (step.visited_slot != 0)
             for (const uint32_t row : rows_)
                 batch_.slot(step.visited_slot)[row] = Value::boolean(true);
         Group group(batch_, step, rows_, memory_);
-        step.run(group);
+        const Fault* const limit = batch_.host().step_begins(static_cast<uint32_t>(rows_.size()));
+        if (limit == nullptr)
+            step.run(group);
+        else
+            group.fault(rows_.front(), limit);
+        note_cost(id, step);
         trace_.step_ends(batch_, step, rows_, memory_.goes_to);
         for (const uint32_t row : rows_) {
             Interview& interview = batch_.interview(row);
@@ -119,6 +131,25 @@ private:
             if (interview.fault == nullptr && !interview.is_paused)
                 wait(row, memory_.goes_to[row]);
         }
+    }
+
+    /// Who is woken at a step has come to it before.
+    void count_visits(StepId id) {
+        uint64_t& visits = memory_.figures.visits[static_cast<size_t>(id)];
+        for (const uint32_t row : rows_)
+            visits += batch_.interview(row).wake == nullptr ? 1U : 0U;
+    }
+
+    void note_cost(StepId id, const Step& step) {
+        const StepCost cost = batch_.host().step_ends();
+        StepCost& sum = memory_.figures.costs[static_cast<size_t>(id)];
+        sum.soql_queries += cost.soql_queries;
+        sum.soql_rows += cost.soql_rows;
+        sum.dml_statements += cost.dml_statements;
+        sum.dml_rows += cost.dml_rows;
+        sum.cpu_microseconds += cost.cpu_microseconds;
+        if (cost.soql_queries + cost.soql_rows + cost.dml_statements + cost.dml_rows > 0)
+            trace_.cost(batch_, step, cost);
     }
 
     /// Counts the step for each of `rows_` and stops those who have had too many. False if nobody
@@ -166,6 +197,7 @@ private:
             );
         if (step != nullptr)
             trace_.faulted(batch_, *step, row, *fault, false);
+        memory_.tell_failure(batch_, row);
     }
 
     void drop_failed() {

@@ -1,5 +1,6 @@
 #include "runtime/group.hpp"
 
+#include "formula/evaluate_apart.hpp"
 #include "runtime/pause.hpp"
 #include "runtime/trace.hpp"
 
@@ -37,6 +38,24 @@ void note(
 
 } // namespace
 
+void GroupMemory::note_visit(StepId step, Rows rows, uint32_t size) {
+    if (visits.size() >= most_visits)
+        return;
+    visits.push_back({step, {}});
+    if (rows.size() < size)
+        visits.back().rows.assign(rows.begin(), rows.end());
+}
+
+void GroupMemory::tell_failure(Batch& batch, uint32_t row) const {
+    if (batch.subflow_depth > 0)
+        return; // the flow that called it fails too, and it is what people look for
+    std::vector<StepId> path;
+    for (const Visit& visit : visits)
+        if (visit.rows.empty() || std::ranges::binary_search(visit.rows, row))
+            path.push_back(visit.step);
+    batch.host().interview_failed(batch, row, path);
+}
+
 Group::Group(Batch& batch, const Step& step, Rows rows, GroupMemory& memory)
     : batch_(batch), step_(step), rows_(rows), memory_(memory) {
     memory_.columns_used = 0;
@@ -73,7 +92,7 @@ std::span<const Value> Group::evaluate(const Expression& expression, Rows rows) 
             column[row] = Value::null();
         return column;
     }
-    weir::evaluate(expression, batch_.frame(), rows, column.data());
+    evaluate_apart(expression, batch_.frame(), rows, column.data());
     for (const uint32_t row : rows)
         if (column[row].is_fault()) [[unlikely]]
             fault(row, &column[row].as_fault());
@@ -101,6 +120,8 @@ void Group::fault(uint32_t row, const Fault* fault) {
     }
     note(memory_.figures, batch_.flow(), step_, *fault, is_handled);
     batch_.host().trace().faulted(batch_, step_, row, *fault, is_handled);
+    if (!is_handled)
+        memory_.tell_failure(batch_, row);
 }
 
 void Group::pause(uint32_t row, std::shared_ptr<const Pause> pause) {

@@ -22,6 +22,19 @@ struct GroupMemory {
     std::vector<std::unique_ptr<Value[]>> columns;
     size_t columns_used = 0;
     FlowFigures& figures;
+
+    /// The elements that interviews have come to, the first ones: for what is told of one that
+    /// fails.
+    struct Visit {
+        StepId step = StepId::end;
+        std::vector<uint32_t> rows; // empty: all of the batch
+    };
+    static constexpr size_t most_visits = 200;
+    std::vector<Visit> visits;
+
+    void note_visit(StepId step, Rows rows, uint32_t size);
+    /// Tells the host that the row's interview has failed.
+    void tell_failure(Batch& batch, uint32_t row) const;
 };
 
 class Group {

@@ -8,6 +8,9 @@
 #include "runtime/figures.hpp"
 #include "runtime/trace.hpp"
 
+#include <cstdint>
+#include <vector>
+
 namespace weir {
 
 /// Whose rights count while interviews read and write (reference/security.md, section 2).
@@ -41,8 +44,16 @@ public:
     [[nodiscard]] virtual TraceSink& trace() const = 0;
     /// False: Salesforce's limits are off; those of weir itself hold all the same.
     [[nodiscard]] virtual bool has_limits() const = 0;
+    /// Around each run of a step, for so many interviews: what it uses of the limits is its cost. A
+    /// fault stops all interviews.
+    virtual const Fault* step_begins(uint32_t /*interviews*/) { return nullptr; }
+    [[nodiscard]] virtual StepCost step_ends() { return {}; }
     /// From now on this context counts; answers the one before. The driver calls it around a batch.
     virtual RunContext exchange_context(RunContext context) = 0;
+    /// An interview that no other flow has called ends with a fault, which stands in it; `path` is
+    /// the elements that it took, the first ones.
+    virtual void
+    interview_failed(Batch& /*batch*/, uint32_t /*row*/, const std::vector<StepId>& /*path*/) {}
 };
 
 } // namespace weir

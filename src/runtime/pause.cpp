@@ -51,15 +51,20 @@ std::unique_ptr<SavedInterview> duplicate(const SavedInterview& saved, uint32_t 
 } // namespace
 
 void restore(Batch& batch, uint32_t row, const SavedInterview& saved, const Wake& wake) {
+    restore(batch, row, saved);
+    batch.interview(row).wake = &wake;
+}
+
+void restore(Batch& batch, uint32_t row, const SavedInterview& saved) {
     for (uint32_t slot = 0; slot < saved.slots.size(); ++slot)
         batch.slot(slot)[row] = copy(saved.slots[slot], batch.arena());
     Interview& interview = batch.interview(row);
     interview = {};
     interview.at = saved.at;
     interview.steps = saved.steps;
-    interview.wake = &wake;
     batch.context = saved.context;
     Batch::Rest& rest = batch.rest(row);
+    rest = {};
     rest.pause = saved.pause;
     rest.screens = saved.screens;
     rest.inner = saved.inner != nullptr ? duplicate(*saved.inner) : nullptr;

@@ -44,7 +44,7 @@ struct SavedInterview {
     /// What it waits for; of an interview that paused in a subflow what the innermost waits for.
     std::shared_ptr<const Pause> pause;
     std::unique_ptr<SavedInterview> inner; // the interview of the subflow that `at` runs
-    std::vector<StepId> screens;           // shown so far, the last one last
+    std::vector<ShownScreen> screens;      // shown so far, the last one last
 
     /// The innermost interview: it is the one that waits.
     [[nodiscard]] const SavedInterview& waiting() const;
@@ -57,6 +57,8 @@ struct SavedInterview {
 /// stays as it is, so that it can be restored again when the transaction rolls back. `wake` must
 /// outlive the run; `now` things like $Flow.CurrentDateTime are those of the new transaction.
 void restore(Batch& batch, uint32_t row, const SavedInterview& saved, const Wake& wake);
+/// The same without anything that wakes it: its step runs as if the interview came to it.
+void restore(Batch& batch, uint32_t row, const SavedInterview& saved);
 
 /// About how many bytes an interview would be when written out (reference/limits.md, section 3).
 [[nodiscard]] size_t size_in_bytes(const SavedInterview& saved);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "program/program.hpp"
+#include "runtime/figures.hpp"
 
 #include <string_view>
 
@@ -23,6 +24,8 @@ public:
     virtual void step_begins(const Batch&, const Step&, Rows) {}
     virtual void
     step_ends(const Batch&, const Step&, Rows, const std::vector<StepId>& /*goes_to, by row*/) {}
+    /// What the step has used of the limits, before it ends; silent where it has used none.
+    virtual void cost(const Batch&, const Step&, const StepCost&) {}
     virtual void
     faulted(const Batch&, const Step&, uint32_t /*row*/, const Fault&, bool /*handled*/) {}
     /// A DML statement has ended: so many records were written, and so many refused.

@@ -1,6 +1,7 @@
 #include "schema/layout.hpp"
 
 #include "base/check.hpp"
+#include "schema/fold.hpp"
 
 namespace weir {
 
@@ -23,6 +24,28 @@ Layouts::Layouts(size_t object_count) {
         // Every object's first field is its Id (Object::id_field), and rows are found by it.
         layouts_.back()->cell(FieldId{0});
     }
+    members_.emplace_back("Id");
+    member_cells_.emplace(folded("Id"), 0);
+}
+
+uint32_t Layouts::member(std::string_view name) {
+    const auto next = static_cast<uint32_t>(members_.size());
+    const auto [found, is_new] = member_cells_.try_emplace(folded(name), next);
+    // A program with more names than a layout has fields shares the last cell among the rest.
+    if (is_new && next >= static_cast<uint32_t>(FieldId::none)) {
+        found->second = next - 1;
+    } else if (is_new) {
+        members_.emplace_back(name);
+        of(ObjectId::none).cell(static_cast<FieldId>(next));
+    }
+    return found->second;
+}
+
+std::optional<uint32_t> Layouts::find_member(std::string_view name) const {
+    const auto found = member_cells_.find(folded(name));
+    if (found == member_cells_.end())
+        return std::nullopt;
+    return found->second;
 }
 
 Layout& Layouts::of(ObjectId object) {

@@ -7,6 +7,9 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace weir {
@@ -42,8 +45,18 @@ public:
     [[nodiscard]] Layout& of(ObjectId object);
     [[nodiscard]] const Layout& of(ObjectId object) const;
 
+    /// Values of Apex classes are rows of `of(ObjectId::none)`, one cell for each name of a member
+    /// that the program has, whatever its class. The cell of a name (without case), added if new;
+    /// only while checking.
+    uint32_t member(std::string_view name);
+    [[nodiscard]] std::optional<uint32_t> find_member(std::string_view name) const;
+    /// By cell, as they were first written; the first is `Id`.
+    [[nodiscard]] std::span<const std::string> members() const { return members_; }
+
 private:
     std::vector<std::unique_ptr<Layout>> layouts_;
+    std::vector<std::string> members_;
+    std::unordered_map<std::string, uint32_t> member_cells_; // by folded name
 };
 
 } // namespace weir

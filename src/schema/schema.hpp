@@ -43,6 +43,17 @@ enum class FieldKind : uint8_t {
     location,
 };
 
+/// What users see and change of records that nobody has given them: the org-wide default.
+enum class Sharing : uint8_t {
+    unsaid, // of an org that says nothing: everything
+    private_records,
+    read,
+    read_write,
+    read_write_transfer,
+    full,
+    by_parent,
+};
+
 /// What happens to a record when the one it looks up to is deleted.
 enum class DeleteRule : uint8_t { clear, restrict_delete, cascade };
 
@@ -127,6 +138,8 @@ struct Object {
     bool is_setup = false; // DML on it is setup DML (reference/security.md, section 1)
     bool is_open = false;  // has more fields than are described: any is believed, with a warning
     bool is_named_only = false;       // nothing declares it: what it holds is not checked
+    Sharing sharing = Sharing::unsaid;          // with users of the org
+    Sharing external_sharing = Sharing::unsaid; // with users of portals; unsaid: the same
     bool publish_immediately = false; // events
     bool creatable = true;            // DML from flows; a Profile takes none
     bool updatable = true;

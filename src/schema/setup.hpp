@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/span.hpp"
+#include "schema/access.hpp"
 #include "schema/fold.hpp"
 #include "types/type.hpp"
 
@@ -50,6 +51,7 @@ struct ApexAction {
     std::string name;
     std::vector<ApexParameter> inputs;
     std::vector<ApexParameter> outputs;
+    bool calls_out = false; // to another system
     Span span;
 };
 
@@ -101,6 +103,11 @@ struct Setup {
     Named<ValueSet> value_sets;
     Named<ApexAction> apex_actions;
     Named<QuickAction> quick_actions;
+    /// Apex classes and flows that profiles and permission sets give; what nobody names is free.
+    Named<CustomPermission> classes;
+    Named<CustomPermission> flows;
+    Named<SharingSet> sharing_sets;
+    Named<SiteSetup> sites;
     /// The org holds more than is declared: what is named and not there is believed, with a
     /// warning.
     bool is_open = false;

@@ -16,7 +16,6 @@ namespace weir {
 namespace {
 
 constexpr uint64_t most_counted = std::numeric_limits<uint32_t>::max();
-constexpr std::string_view email_columns[] = {"To", "Subject", "Body", "Source"};
 
 /// The values of braces are those of every record: of none they say nothing.
 [[nodiscard]] bool is_none(const TestStep& step, uint64_t count) {
@@ -35,15 +34,28 @@ void add_once(std::vector<FieldId>& fields, FieldId field) {
     case TestStepKind::erase:
     case TestStepKind::load:
     case TestStepKind::run:
+    case TestStepKind::answer:
+    case TestStepKind::resume:
+    case TestStepKind::approve:
+    case TestStepKind::reject:
+    case TestStepKind::recall:
+    case TestStepKind::complete:
+    case TestStepKind::as_user:
+    case TestStepKind::locked:
         return true;
     case TestStepKind::deliver:
     case TestStepKind::org:
+    case TestStepKind::mock:
+    case TestStepKind::advance:
+    case TestStepKind::at:
     case TestStepKind::expect_records:
     case TestStepKind::expect_refused:
     case TestStepKind::expect_runs:
     case TestStepKind::expect_fault:
     case TestStepKind::expect_value:
     case TestStepKind::expect_limit:
+    case TestStepKind::expect_action:
+    case TestStepKind::expect_screen:
         return false;
     }
     return false;
@@ -67,9 +79,8 @@ bool StepCompiler::check_none(const TestStep& step, uint64_t count) {
 }
 
 std::optional<StepCompiler::What> StepCompiler::expect_records(const TestStep& step) {
-    const bool is_email =
-        folded(step.object.text) == "email" && !context_.schema.find(step.object.text);
-    if (is_email)
+    // An object that is called like a kind of messages is meant itself.
+    if (message_kind(step.object.text) && !context_.schema.find(step.object.text))
         return expect_messages(step, nullptr);
     ExpectRecords expected;
     expected.object = object(step.object);
@@ -92,12 +103,13 @@ std::optional<StepCompiler::What> StepCompiler::expect_records(const TestStep& s
     return expected;
 }
 
-/// Events and e-mails are no records: their columns are names of their own, and the condition is a
+/// Events and messages of the outbox are no records: their columns are names of their own, and the condition is a
 /// Boolean formula over them.
 std::optional<StepCompiler::What>
 StepCompiler::expect_messages(const TestStep& step, const Object* event) {
     ExpectMessages expected;
     expected.event = event;
+    expected.kind = message_kind(step.object.text).value_or(MessageKind::email);
     const auto count = whole(step.count, most_counted);
     if (!count || !check_none(step, *count))
         return std::nullopt;
@@ -119,7 +131,7 @@ StepCompiler::expect_messages(const TestStep& step, const Object* event) {
                 event->fields[index].name, static_cast<FieldId>(index), event->fields[index].type()
             );
     } else {
-        for (const std::string_view name : email_columns)
+        for (const std::string_view name : message_columns())
             add_column(name, FieldId::none, Type::of(TypeKind::text));
     }
     if (step.condition) {
@@ -170,10 +182,9 @@ void StepCompiler::expect_column(
         if (expected.event) {
             report_unknown_field(*expected.event, name, out_);
         } else {
-            const std::span<const std::string_view> names(email_columns);
-            out_.report(Code::W0910, target.span, "an e-mail has no `{}`", name.text)
-                .help_nearest(name.text, names, "it has `{}`")
-                .note("an e-mail has To, Subject, Body and Source");
+            out_.report(Code::W0910, target.span, "a message has no `{}`", name.text)
+                .help_nearest(name.text, message_columns(), "it has `{}`")
+                .note(fmt::format("a message has {}", fmt::join(message_columns(), ", ")));
         }
         (void)weir::compile(*assignment.value, scope_, context_);
         return;
@@ -202,21 +213,24 @@ std::optional<StepCompiler::What> StepCompiler::expect_refused(const TestStep& s
         out_.report(Code::W0912, step.span, "`expect refused` stands in another one");
         return std::nullopt;
     }
+    if (!check_refusable(step.steps))
+        return std::nullopt;
     in_refused_ = true;
+    expected.steps = compile(step.steps);
+    in_refused_ = false;
+    return expected;
+}
+
+bool StepCompiler::check_refusable(List<TestStep> steps) {
     bool is_whole = true;
-    for (const TestStep& inner : step.steps) {
+    for (const TestStep& inner : steps) {
         if (can_be_refused(inner.kind))
             continue;
         out_.report(Code::W0912, inner.span, "this is nothing that an org refuses")
             .help("move it out of the braces of `expect refused`");
         is_whole = false;
     }
-    if (is_whole)
-        expected.steps = compile(step.steps);
-    in_refused_ = false;
-    if (!is_whole)
-        return std::nullopt;
-    return expected;
+    return is_whole;
 }
 
 std::optional<StepCompiler::What> StepCompiler::expect_runs(const TestStep& step) {

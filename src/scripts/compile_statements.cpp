@@ -46,6 +46,30 @@ std::optional<StepCompiler::What> StepCompiler::statement(const TestStep& step) 
         return expect_value(step);
     case TestStepKind::expect_limit:
         return expect_limit(step);
+    case TestStepKind::mock:
+        return mock(step);
+    case TestStepKind::advance:
+        return advance(step);
+    case TestStepKind::at:
+        return set_time(step);
+    case TestStepKind::as_user:
+        return as_user(step);
+    case TestStepKind::answer:
+        return answer(step);
+    case TestStepKind::resume:
+        return resume(step);
+    case TestStepKind::approve:
+    case TestStepKind::reject:
+    case TestStepKind::recall:
+        return decide(step);
+    case TestStepKind::complete:
+        return complete(step);
+    case TestStepKind::locked:
+        return locked(step);
+    case TestStepKind::expect_action:
+        return expect_action(step);
+    case TestStepKind::expect_screen:
+        return expect_screen(step);
     }
     return std::nullopt;
 }
@@ -128,36 +152,12 @@ bool StepCompiler::change_target(const TestStep& step, ChangeRecords& change) {
             change.filter = filter(step.condition, *change.object);
         return change.object != nullptr;
     }
-    const Alias* const alias = scope_.find(step.object.text);
-    if (alias && alias->type.kind == TypeKind::record && alias->slot) {
-        change.object = &context_.schema.object(alias->type.object);
-        change.alias = alias->slot;
-        return true;
-    }
-    if (alias && alias->type.is_error() && alias->slot)
-        return false; // reported where it was made
-    const bool is_update = change.operation == Operation::update;
-    if (context_.schema.find(step.object.text)) {
-        out_.report(
-                Code::W0901,
-                step.object.span,
-                "`{}` is an object, not a record of this test",
-                step.object.text
-        )
-            .help(fmt::format(
-                "say which records: `{} {} where ...`",
-                is_update ? "update" : "delete",
-                step.object.text
-            ));
+    const std::optional<RecordAlias> alias = record_alias(step.object, change.operation);
+    if (!alias)
         return false;
-    }
-    const std::vector<std::string_view> names = scope_.alias_names();
-    out_.report(
-            Code::W0901, step.object.span, "there is no record called `{}` here", step.object.text
-    )
-        .here("no such record")
-        .help_nearest(step.object.text, names, "a record with a similar name exists: `{}`");
-    return false;
+    change.object = alias->object;
+    change.alias = alias->slot;
+    return true;
 }
 
 std::optional<StepCompiler::What> StepCompiler::load(const TestStep& step) {
@@ -200,6 +200,12 @@ std::optional<StepCompiler::What> StepCompiler::run(const TestStep& step) {
     }
     for (const Assignment& assignment : step.assignments)
         read_input(assignment, run);
+    if (!step.text.span.is_nowhere())
+        json_inputs(step.text, run);
+    ScriptSlot interview{SlotKind::run, ObjectId::none};
+    interview.flow = run.flow;
+    run.run = scope_.add_slot(interview);
+    scope_.note_run(run.run);
     if (!step.alias.text.empty())
         add_outputs(step, run);
     return run;
@@ -252,6 +258,7 @@ void StepCompiler::add_outputs(const TestStep& step, RunFlow& run) {
     Alias alias;
     alias.name = step.alias.text;
     alias.span = step.alias.span;
+    alias.run = run.run;
     for (const Variable& variable : run.flow->variables) {
         if (!variable.output)
             continue;

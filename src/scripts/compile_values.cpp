@@ -71,6 +71,12 @@ ScriptValue StepCompiler::value(const Formula& formula, Type target, std::string
     return {coerce(compiled, target, formula.span, what, context_), scope_.take_used()};
 }
 
+ScriptValue StepCompiler::plain_value(const Formula& formula) {
+    scope_.begin_use();
+    const Expression compiled = weir::compile(formula, scope_, context_);
+    return {compiled, scope_.take_used()};
+}
+
 bool StepCompiler::check_writable(
     const Path& target, const Object& object, const Field& field, Operation operation
 ) {

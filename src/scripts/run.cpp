@@ -43,18 +43,48 @@ void ScriptRun::begin_counting() {
         if (schema.object(object).kind == ObjectKind::event)
             published_before_[index] = org_.published(object).size();
     }
-    emails_before_ = org_.outbox().emails.size();
+    for (size_t kind = 0; kind < messages_before_.size(); ++kind)
+        messages_before_[kind] = org_.outbox().of(static_cast<MessageKind>(kind)).size();
+    mocks_.forget_calls();
 }
 
 Status ScriptRun::run(const CompiledScript& script) {
     state_.continue_with(script.slots);
+    watch_actions(script.steps);
     return run_all(script.steps);
 }
+
+/// Calls are noted from the beginning of a test, wherever it asks for them.
+void ScriptRun::watch_actions(std::span<const CompiledStep> steps) {
+    for (const CompiledStep& step : steps) {
+        if (const auto* const expected = std::get_if<ExpectAction>(&step.what))
+            mocks_.watch(expected->type, expected->detail);
+        if (const auto* const inner = std::get_if<AsUser>(&step.what))
+            watch_actions(inner->steps);
+        if (const auto* const inner = std::get_if<LockedRecord>(&step.what))
+            watch_actions(inner->steps);
+    }
+}
+
+namespace {
+
+/// Whether the org is another one behind the statement: then its clock does not go back.
+[[nodiscard]] bool acts(const CompiledStep& step) {
+    return std::holds_alternative<CreateRecords>(step.what) ||
+           std::holds_alternative<ChangeRecords>(step.what) ||
+           std::holds_alternative<LoadRecords>(step.what) ||
+           std::holds_alternative<RunFlow>(step.what) ||
+           std::holds_alternative<DeliverEvents>(step.what) ||
+           std::holds_alternative<AdvanceTime>(step.what);
+}
+
+} // namespace
 
 Status ScriptRun::run_all(std::span<const CompiledStep> steps) {
     for (const CompiledStep& step : steps) {
         if (stopped_)
             break;
+        has_acted_ = has_acted_ || acts(step);
         const Status done =
             std::visit([&](const auto& what) { return run(what, step.span); }, step.what);
         if (!done)

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "base/source_map.hpp"
+#include "scripts/mocks.hpp"
 #include "scripts/script_state.hpp"
 #include "scripts/scripts.hpp"
 #include "scripts/steps.hpp"
 #include "scripts/table.hpp"
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +16,12 @@
 #include <vector>
 
 namespace weir {
+
+struct ScreenAnswer; // runtime/screen_page.hpp
+struct ScreenPage;
+
+/// Whether there is more in the org than its world begins with.
+[[nodiscard]] bool holds_records(Org& org);
 
 class ScriptRun {
 public:
@@ -29,7 +37,16 @@ public:
           progress_(progress),
           is_test_(is_test),
           outcome_(outcome),
-          state_(org, {}) {}
+          state_(org, {}),
+          mocks_(org),
+          has_acted_(!is_test && holds_records(org)) {
+        org_.set_gone_on([this](uint64_t paused, const Org::RunReport& report) {
+            gone_on(paused, report);
+        });
+    }
+    ScriptRun(const ScriptRun&) = delete;
+    ScriptRun& operator=(const ScriptRun&) = delete;
+    ~ScriptRun() { org_.set_gone_on({}); }
 
     /// From here on messages and figures count.
     void begin_counting();
@@ -58,7 +75,6 @@ private:
     Status run(const CreateRecords& step, Span span);
     Status run(const ChangeRecords& step, Span span);
     Status run(const LoadRecords& step, Span span);
-    Status run(const RunFlow& step, Span span);
     Status run(const DeliverEvents& step, Span span);
     Status run(const SettingsChange& step, Span span);
     /// A save whose refusals are added to the list, as rows behind `before`.
@@ -74,6 +90,51 @@ private:
     void
     report_refused(Span span, RefusedList refused, uint64_t rows, Counted counted, bool goes_on);
     [[nodiscard]] std::string path_of(std::string_view file, Span span) const;
+
+    // ------------------------------------------------------------ run_interviews.cpp
+    Status run(const RunFlow& step, Span span);
+    /// Keeps what an interview has come to: its outputs, and its number while it waits.
+    void take_report(RunHandle& handle, const Org::RunReport& report);
+    /// An interview has gone on, woken by a statement or by the org itself.
+    void gone_on(uint64_t paused, const Org::RunReport& report);
+    /// The fault that has ended an interview, which `expect refused` may want; null: none.
+    void report_failed(const FlowProgram& flow, const Fault* fault, Span span);
+
+    // --------------------------------------------------------------- run_actions.cpp
+    Status run(const MockAction& step, Span span);
+    Status run(const ExpectAction& step, Span span);
+    void watch_actions(std::span<const CompiledStep> steps);
+    /// Values by name; nothing after a fault, which is reported.
+    Result<std::optional<NamedValues>>
+    named_values(std::span<const GivenValue> given, Arena& arena);
+
+    // ------------------------------------------------------------------ run_time.cpp
+    Status run(const AdvanceTime& step, Span span);
+    Status run(const SetTime& step, Span span);
+    Status go_to(int64_t time, Span span);
+
+    // ----------------------------------------------------------------- run_users.cpp
+    Status run(const AsUser& step, Span span);
+    Result<std::optional<std::string>> username(const AsUser& step, Span span);
+
+    // --------------------------------------- run_screens, _approvals, _stages, _locks
+    Status run(const AnswerScreen& step, Span span);
+    Status run(const ResumeRun& step, Span span);
+    Status run(const ExpectScreen& step, Span span);
+    /// The page that an interview shows; null if it waits for nothing or for something else.
+    [[nodiscard]] const ScreenPage* page_of(uint32_t run);
+    /// False, and the test stops, if another screen is shown or none.
+    bool is_shown(const ScreenPage* page, const FlowProgram& flow, const Step& screen, Span span);
+    Status wake(uint32_t run, const ScreenAnswer& answer, Span span);
+    void
+    compare_field(const ScreenPage& page, const GivenValue& expected, Value value, Arena& arena);
+    Status run(const DecideApproval& step, Span span);
+    Status run(const CompleteStep& step, Span span);
+    Status run(const LockedRecord& step, Span span);
+
+    // ---------------------------------------------------------------- run_outbox.cpp
+    [[nodiscard]] std::vector<std::span<Value>>
+    outbox_columns(const ExpectMessages& step, Arena& arena) const;
 
     // -------------------------------------------------------------- run_expected.cpp
     Status run(const ExpectRecords& step, Span span);
@@ -140,11 +201,16 @@ private:
     bool is_test_;
     ScriptOutcome& outcome_;
     ScriptState state_;
+    MockedActions mocks_;
+    bool has_acted_; // something has happened in the org
     bool stopped_ = false;
     RefusedList* expected_refusals_ = nullptr; // inside of `expect refused`
     std::vector<uint32_t> published_before_;   // by ObjectId: messages from before the test
-    size_t emails_before_ = 0;
+    std::array<size_t, static_cast<size_t>(MessageKind::count)> messages_before_{};
 };
+
+/// "e-mails", "notifications".
+[[nodiscard]] std::string_view plural_of(MessageKind kind);
 
 /// "3", "at least 3", "at most 3", "no".
 [[nodiscard]] std::string count_text(uint64_t count, CountForm form);

@@ -1,4 +1,4 @@
-// expect … of events and e-mails: they are no records, so their columns are laid out here and the
+// expect … of events and messages: they are no records, so their columns are laid out here and the
 // condition is a formula over them.
 #include "scripts/run.hpp"
 
@@ -10,47 +10,11 @@
 
 namespace weir {
 
-namespace {
-
-[[nodiscard]] std::string joined(const std::vector<std::string>& texts) {
-    std::string result;
-    for (const std::string& text : texts) {
-        if (!result.empty())
-            result += ", ";
-        result += text;
-    }
-    return result;
-}
-
-[[nodiscard]] std::string text_of(const Email& email, std::string_view column) {
-    if (column == "To")
-        return joined(email.to);
-    if (column == "Subject")
-        return email.subject;
-    if (column == "Body")
-        return email.body;
-    return email.source;
-}
-
-} // namespace
-
 /// One column of values for each column of the step, over the messages since the test began.
 std::vector<std::span<Value>> ScriptRun::message_columns(const ExpectMessages& step, Arena& arena) {
+    if (!step.event)
+        return outbox_columns(step, arena);
     std::vector<std::span<Value>> result;
-    if (!step.event) {
-        const std::vector<Email>& emails = org_.outbox().emails;
-        const size_t before = std::min(emails_before_, emails.size());
-        for (const MessageColumn& column : step.columns) {
-            const std::span<Value> values =
-                result.emplace_back(arena.make_array<Value>(emails.size() - before));
-            for (size_t row = 0; row < values.size(); ++row) {
-                const std::string text = text_of(emails[before + row], column.name);
-                values[row] =
-                    text.empty() ? Value::null() : Value::text(arena.copy(std::string_view(text)));
-            }
-        }
-        return result;
-    }
     const RecordBatch& published = org_.published(step.event->id);
     const size_t before =
         std::min(published_before_[static_cast<size_t>(step.event->id)], published.size());
@@ -113,8 +77,9 @@ void ScriptRun::report_messages(
             if (step.columns[index].is_shown)
                 cells.push_back(table_text(columns[index][row]));
     }
-    const std::string_view nothing = step.event ? "nothing was published" : "no e-mail was sent";
-    note(span, std::move(message), total == 0 ? std::string(nothing) : table.text());
+    const std::string nothing = step.event ? std::string("nothing was published")
+                                           : fmt::format("no {} were sent", plural_of(step.kind));
+    note(span, std::move(message), total == 0 ? nothing : table.text());
 }
 
 Status ScriptRun::run(const ExpectMessages& step, Span span) {
@@ -133,7 +98,7 @@ Status ScriptRun::run(const ExpectMessages& step, Span span) {
         std::string message = fmt::format(
             "expected {} {}{}, found {}",
             count_text(step.count, step.form),
-            step.event ? fmt::format("`{}`", step.event->name) : "e-mails",
+            step.event ? fmt::format("`{}`", step.event->name) : std::string(plural_of(step.kind)),
             condition_text(step.condition_span),
             rows.empty() ? "none" : fmt::to_string(rows.size())
         );

@@ -206,40 +206,4 @@ Status ScriptRun::run(const LoadRecords& step, Span span) {
     return Done{};
 }
 
-Status ScriptRun::run(const RunFlow& step, Span span) {
-    Arena arena;
-    std::vector<std::pair<std::string, Value>> inputs;
-    for (const auto& [name, formula] : step.inputs) {
-        const Result<Value> value = state_.evaluate(formula, arena);
-        if (!value)
-            return value.error();
-        if (stop_at_fault(*value, span))
-            return Done{};
-        inputs.emplace_back(name, *value);
-    }
-    Result<Org::RunReport> report = org_.run_flow(*step.flow, inputs);
-    if (!report)
-        return report.error();
-    for (const auto& [name, slot] : step.outputs) {
-        Value given = Value::null();
-        for (const auto& [output, value] : report->outputs)
-            if (output == name)
-                given = value;
-        state_.set_output(slot, given);
-    }
-    if (!report->fault)
-        return Done{};
-    const Fault& fault = *report->fault;
-    if (expected_refusals_)
-        expected_refusals_->add({1, std::string(fault.code), std::string(fault.message)});
-    else
-        stop(
-            span,
-            fmt::format(
-                "the flow `{}` failed: {}", step.flow->name, fault_text(fault.code, fault.message)
-            )
-        );
-    return Done{};
-}
-
 } // namespace weir

@@ -19,6 +19,7 @@ struct Alias {
     Span span;
     Type type;                    // of a record or a list of records; error type otherwise
     std::optional<uint32_t> slot; // nothing: the outputs of a flow, or `each`
+    std::optional<uint32_t> run = {}; // of a flow: the slot of its interview
     struct Member {
         std::string name;
         Type type;
@@ -47,6 +48,10 @@ public:
     void push_local(Alias alias) { locals_.push_back(std::move(alias)); }
     void clear_locals() { locals_.clear(); }
 
+    /// The interview of the last `run`, with or without a name.
+    void note_run(uint32_t slot) { last_run_ = slot; }
+    [[nodiscard]] std::optional<uint32_t> last_run() const { return last_run_; }
+
     /// Begins to note the slots that are read.
     void begin_use() { used_.clear(); }
     [[nodiscard]] std::vector<uint32_t> take_used();
@@ -69,6 +74,7 @@ private:
     std::unordered_map<std::string, size_t> index_; // by folded name
     std::vector<Alias> locals_;
     std::vector<uint32_t> used_;
+    std::optional<uint32_t> last_run_;
 };
 
 } // namespace weir

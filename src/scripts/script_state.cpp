@@ -99,8 +99,9 @@ Status ScriptState::fill(uint32_t slot, std::span<Value> column, uint64_t first,
     case SlotKind::visited:
         value = watch_.value(slots_[slot]);
         break;
-    case SlotKind::column:
-        break; // of another expectation: null
+    case SlotKind::column: // of another expectation: null
+    case SlotKind::run:    // never read
+        break;
     }
     std::fill(column.begin(), column.end(), value);
     return Done{};

@@ -8,11 +8,21 @@
 #include "scripts/watch.hpp"
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
 namespace weir {
+
+/// The interview of a `run`, and where its outputs are kept.
+struct RunHandle {
+    const FlowProgram* flow = nullptr;
+    std::vector<std::pair<std::string, uint32_t>> outputs; // and their slots
+    std::optional<uint64_t> paused;                        // its number while it waits
+};
 
 /// Values by row, one list for each formula.
 using ValueColumns = std::vector<std::vector<Value>>;
@@ -31,6 +41,9 @@ public:
     [[nodiscard]] const std::vector<Id>& records(uint32_t slot) const {
         return contents_[slot].ids;
     }
+    /// By the slot of a `run`; one that has not come to it yet waits for nothing.
+    [[nodiscard]] RunHandle& handle(uint32_t slot) { return handles_[slot]; }
+    [[nodiscard]] std::map<uint32_t, RunHandle>& handles() { return handles_; }
 
     /// Columns of messages that formulas read besides the slots.
     using Columns = std::span<const std::pair<uint32_t, std::span<Value>>>;
@@ -60,6 +73,7 @@ private:
     InterviewWatch watch_;
     std::vector<ScriptSlot> slots_;
     std::vector<Content> contents_;
+    std::map<uint32_t, RunHandle> handles_;
     Arena outputs_;
 };
 

@@ -10,6 +10,8 @@
 #include "syntax/ast.hpp"
 
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -37,6 +39,51 @@ private:
     void read_input(const Assignment& assignment, RunFlow& run);
     void add_record_alias(const TestStep& step, CreateRecords& create);
 
+    // ------------------------------------------------------- compile_actions.cpp
+    [[nodiscard]] std::optional<What> mock(const TestStep& step);
+    [[nodiscard]] std::optional<What> expect_action(const TestStep& step);
+    /// With the parameters that are declared for an action of Apex; others are believed.
+    [[nodiscard]] std::vector<GivenValue> parameters(
+        List<Assignment> assignments,
+        const ApexAction* declared,
+        std::span<const ApexParameter> parameters,
+        std::string_view what
+    );
+
+    // ---------------------------------------------------- compile_situations.cpp
+    [[nodiscard]] std::optional<What> advance(const TestStep& step);
+    [[nodiscard]] std::optional<What> advance_to_path(const TestStep& step);
+    [[nodiscard]] std::optional<What> set_time(const TestStep& step);
+    [[nodiscard]] std::optional<What> as_user(const TestStep& step);
+    [[nodiscard]] std::optional<What> locked(const TestStep& step);
+    [[nodiscard]] std::optional<What> decide(const TestStep& step);
+    struct RecordAlias {
+        uint32_t slot = 0;
+        const Object* object = nullptr;
+    };
+    /// The alias of one record; nothing after a report. With an operation that could be done to an
+    /// object's records, too.
+    [[nodiscard]] std::optional<RecordAlias>
+    record_alias(const Name& name, std::optional<Operation> operation = {});
+    /// Inside of `expect refused` only what can be refused.
+    [[nodiscard]] bool check_refusable(List<TestStep> steps);
+
+    // ---------------------------------------------------- compile_interviews.cpp
+    [[nodiscard]] std::optional<What> answer(const TestStep& step);
+    [[nodiscard]] std::optional<What> resume(const TestStep& step);
+    [[nodiscard]] std::optional<What> complete(const TestStep& step);
+    [[nodiscard]] std::optional<What> expect_screen(const TestStep& step);
+    /// `of alias`, else the last flow that was run; nothing after a report.
+    [[nodiscard]] std::optional<uint32_t> run_of(const Name& alias, Span span);
+    struct FoundScreen {
+        const FlowProgram* flow = nullptr;
+        const Step* screen = nullptr;
+    };
+    /// Of the flow that runs, or of one that it calls.
+    [[nodiscard]] FoundScreen screen(const FlowProgram& flow, const Name& name);
+    [[nodiscard]] std::vector<GivenValue>
+    screen_values(List<Assignment> assignments, const FlowProgram& flow, std::string_view screen);
+
     // ----------------------------------------------------- compile_expected.cpp
     [[nodiscard]] std::optional<What> expect_records(const TestStep& step);
     [[nodiscard]] std::optional<What> expect_messages(const TestStep& step, const Object* event);
@@ -59,6 +106,8 @@ private:
     /// Digits as a whole number up to `most`; nothing after a report.
     [[nodiscard]] std::optional<uint64_t> whole(const NumberLiteral& number, uint64_t most);
     [[nodiscard]] ScriptValue value(const Formula& formula, Type target, std::string_view what);
+    /// Of its own type.
+    [[nodiscard]] ScriptValue plain_value(const Formula& formula);
     /// With an operation: to write; without: expected.
     [[nodiscard]] std::vector<FieldValue> field_values(
         List<Assignment> assignments, const Object& object, std::optional<Operation> operation
@@ -70,6 +119,9 @@ private:
     void add_unknown_alias(const Name& name);
 
     // --------------------------------------------------------- compile_json.cpp
+    /// Lists and records that a flow test gives to a flow, as an object of JSON.
+    void json_inputs(const TextLiteral& json, RunFlow& run);
+    [[nodiscard]] std::optional<Value> json_value(const JsonValue& json, Type type, size_t depth);
     /// The record of a flow test, which stands as JSON in a text.
     [[nodiscard]] std::vector<FieldValue>
     json_values(const TextLiteral& json, const Object& object, Operation operation);
@@ -88,6 +140,9 @@ private:
     ScriptScope& scope_;
     bool in_refused_ = false;
 };
+
+/// `Contact.Portal_User_Failed`: the parts with dots between them.
+[[nodiscard]] std::string joined(const Path& path);
 
 /// Reads `org { … }`: a declaration's, or a statement's.
 [[nodiscard]] SettingsChange read_settings(const Element& element, Diagnostics& out);

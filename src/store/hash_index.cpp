@@ -2,45 +2,81 @@
 
 #include "base/check.hpp"
 
+#include <utility>
+
 namespace weir::store {
+
+namespace {
+
+constexpr size_t first_places = 16;
+
+} // namespace
 
 void HashIndex::add(uint64_t hash, uint32_t row) {
     if (row >= links_.size())
         links_.resize(size_t{row} + 1);
-    Chain& chain = chains_[hash];
-    links_[row] = {chain.last, no_row};
-    if (chain.count == 0)
-        chain.first = row;
-    else
-        links_[chain.last].next = row;
-    chain.last = row;
+    if ((used_ + 1) * 5 > chains_.size() * 4)
+        grow();
+    const uint32_t key = key_of(hash);
+    Chain& chain = chains_[place_of(key)];
+    if (chain.count == 0) {
+        ++used_;
+        chain = {key, row, 1};
+        links_[row] = {row, no_row};
+        return;
+    }
+    const uint32_t last = links_[chain.first].previous;
+    links_[last].next = row;
+    links_[row] = {last, no_row};
+    links_[chain.first].previous = row;
     ++chain.count;
 }
 
 void HashIndex::remove(uint64_t hash, uint32_t row) {
-    const auto found = chains_.find(hash);
+    const size_t place = used_ == 0 ? 0 : place_of(key_of(hash));
     WEIR_CHECK(
-        found != chains_.end() && row < links_.size(), "an index knows every row with a value"
+        used_ > 0 && chains_[place].count > 0 && row < links_.size(),
+        "an index knows every row with a value"
     );
-    Chain& chain = found->second;
+    Chain& chain = chains_[place];
     if (--chain.count == 0) {
-        chains_.erase(found);
+        free_place(place);
         return;
     }
     const Link link = links_[row];
-    if (link.previous == no_row)
+    if (row == chain.first) {
         chain.first = link.next;
-    else
-        links_[link.previous].next = link.next;
-    if (link.next == no_row)
-        chain.last = link.previous;
-    else
         links_[link.next].previous = link.previous;
+        return;
+    }
+    links_[link.previous].next = link.next;
+    links_[link.next == no_row ? chain.first : link.next].previous = link.previous;
+}
+
+/// What was pushed behind a place that becomes free moves up, so that no search ends too early.
+void HashIndex::free_place(size_t place) {
+    --used_;
+    for (size_t next = (place + 1) & mask(); chains_[next].count != 0; next = (next + 1) & mask()) {
+        const size_t home = chains_[next].key & mask();
+        // It may move if its home is not behind the free place on the way to where it stands.
+        if (((next - home) & mask()) < ((next - place) & mask()))
+            continue;
+        chains_[place] = chains_[next];
+        place = next;
+    }
+    chains_[place] = {};
+}
+
+void HashIndex::grow() {
+    std::vector<Chain> before(chains_.empty() ? first_places : chains_.size() * 2);
+    std::swap(before, chains_);
+    for (const Chain& chain : before)
+        if (chain.count != 0)
+            chains_[place_of(chain.key)] = chain;
 }
 
 size_t HashIndex::memory() const {
-    return chains_.bucket_count() * (sizeof(uint64_t) + sizeof(Chain)) +
-           links_.capacity() * sizeof(Link);
+    return chains_.capacity() * sizeof(Chain) + links_.capacity() * sizeof(Link);
 }
 
 } // namespace weir::store

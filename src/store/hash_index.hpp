@@ -4,15 +4,13 @@
 //
 // Rows of one hash are chained through two numbers each, so that adding and removing take the same
 // short time for an email that is there once and a status that half of all records have, and no row
-// needs memory of its own.
+// needs memory of its own. Chains are found by open addressing in twelve bytes each.
 #pragma once
 
 #include "store/row_directory.hpp"
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
+#include <cstddef>
 #include <cstdint>
-#include <type_traits>
 #include <vector>
 
 namespace weir::store {
@@ -25,13 +23,13 @@ public:
     void remove(uint64_t hash, uint32_t row);
 
     [[nodiscard]] uint32_t count(uint64_t hash) const {
-        const auto found = chains_.find(hash);
-        return found == chains_.end() ? 0 : found->second.count;
+        const Chain* const chain = find(key_of(hash));
+        return chain == nullptr ? 0 : chain->count;
     }
     /// First row of a chain, or no_row; rows come in the order they were added.
     [[nodiscard]] uint32_t first(uint64_t hash) const {
-        const auto found = chains_.find(hash);
-        return found == chains_.end() ? no_row : found->second.first;
+        const Chain* const chain = find(key_of(hash));
+        return chain == nullptr ? no_row : chain->first;
     }
     [[nodiscard]] uint32_t next(uint32_t row) const { return links_[row].next; }
 
@@ -39,20 +37,38 @@ public:
 
 private:
     struct Chain {
+        uint32_t key = 0;
         uint32_t first = no_row;
-        uint32_t last = no_row;
-        uint32_t count = 0;
+        uint32_t count = 0; // 0: the place is free
     };
     struct Link {
-        uint32_t previous = no_row;
+        uint32_t previous = no_row; // of the first row: the last
         uint32_t next = no_row;
     };
-    struct Identity {
-        using is_avalanching = std::true_type; // the keys are hashes already
-        size_t operator()(uint64_t hash) const noexcept { return hash; }
-    };
 
-    boost::unordered_flat_map<uint64_t, Chain, Identity> chains_;
+    /// Both halves: what reaches the index may have few different bits in one of them.
+    [[nodiscard]] static uint32_t key_of(uint64_t hash) {
+        return static_cast<uint32_t>(hash ^ (hash >> 32));
+    }
+    [[nodiscard]] size_t mask() const { return chains_.size() - 1; }
+    /// The place of the key, or the free one where it would be.
+    [[nodiscard]] size_t place_of(uint32_t key) const {
+        size_t place = key & mask();
+        while (chains_[place].count != 0 && chains_[place].key != key)
+            place = (place + 1) & mask();
+        return place;
+    }
+    [[nodiscard]] const Chain* find(uint32_t key) const {
+        if (used_ == 0)
+            return nullptr;
+        const Chain& chain = chains_[place_of(key)];
+        return chain.count == 0 ? nullptr : &chain;
+    }
+    void grow();
+    void free_place(size_t place);
+
+    std::vector<Chain> chains_; // a power of two of them, at most four fifths used
+    size_t used_ = 0;
     std::vector<Link> links_; // by row
 };
 

@@ -333,7 +333,7 @@ MemoryQuery::run(Table& table, std::span<const std::span<const Value>> parameter
     Rows found;
     // A group often asks the same for all of its interviews; what was found for equal parameters is
     // taken again.
-    boost::unordered_flat_map<uint64_t, uint32_t> asked;
+    boost::unordered_flat_map<uint64_t, uint32_t> asked(rows > 1 ? rows : 0);
     for (uint32_t row = 0; row < rows; ++row) {
         uint32_t same = row;
         if (row > 0 && same_parameters(parameters, row - 1, row)) {

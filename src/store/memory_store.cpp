@@ -329,12 +329,18 @@ private:
     }
 
     void update_column(Table& target, FieldId field, std::span<const Value> values) {
+        Value given; // the last one, and as the table holds it: the next row often gets the same
+        Value held;
         for (size_t index = 0; index < values.size(); ++index) {
             const Value value = values[index];
             // Most of what a flow writes back is what it read.
             if (value.is_unset() || store::is_same(target.cell(field, rows_[index]), value))
                 continue;
-            const Value before = target.exchange(field, rows_[index], target.keep(field, value));
+            if (!store::is_identical(value, given)) {
+                given = value;
+                held = target.keep(field, value);
+            }
+            const Value before = target.exchange(field, rows_[index], held);
             log_.push_back({before, target.object().id, rows_[index], field, Undo::Kind::cell});
         }
     }

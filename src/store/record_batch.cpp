@@ -44,18 +44,49 @@ uint32_t RecordBatch::append(uint32_t count) {
     return first;
 }
 
+namespace {
+
+/// Whether the rows are all from the first on: then columns are copied in one piece.
+bool is_run(std::span<const uint32_t> rows) {
+    for (size_t index = 0; index < rows.size(); ++index)
+        if (rows[index] != rows.front() + index)
+            return false;
+    return !rows.empty();
+}
+
+std::vector<Value> pick(const Value* values, std::span<const uint32_t> rows, bool is_one_run) {
+    if (is_one_run)
+        return {values + rows.front(), values + rows.front() + rows.size()};
+    std::vector<Value> picked(rows.size());
+    for (size_t index = 0; index < rows.size(); ++index)
+        picked[index] = values[rows[index]];
+    return picked;
+}
+
+} // namespace
+
+void RecordBatch::add(
+    std::span<const FieldId> fields,
+    std::span<const Value* const> columns,
+    std::span<const uint32_t> rows
+) {
+    WEIR_CHECK(rows.size() == size_, "a column has a cell for each row");
+    const bool is_one_run = is_run(rows);
+    fields_.insert(fields_.end(), fields.begin(), fields.end());
+    columns_.reserve(columns_.size() + columns.size());
+    for (const Value* const column : columns)
+        columns_.push_back(pick(column, rows, is_one_run));
+}
+
 RecordBatch RecordBatch::select(std::span<const uint32_t> rows) const {
     RecordBatch result(object_, static_cast<uint32_t>(rows.size()));
-    result.fields_ = fields_;
-    result.columns_.reserve(columns_.size());
     for (size_t index = 0; index < rows.size(); ++index)
         result.ids_[index] = ids_[rows[index]];
-    for (const std::vector<Value>& column : columns_) {
-        std::vector<Value>& selected = result.columns_.emplace_back();
-        selected.reserve(rows.size());
-        for (const uint32_t row : rows)
-            selected.push_back(column[row]);
-    }
+    std::vector<const Value*> columns;
+    columns.reserve(columns_.size());
+    for (const std::vector<Value>& column : columns_)
+        columns.push_back(column.data());
+    result.add(fields_, columns, rows);
     return result;
 }
 

@@ -29,6 +29,11 @@ public:
     [[nodiscard]] std::span<const FieldId> fields() const { return fields_; }
     /// The column of a field, added with unset cells if there is none. Adding moves other columns.
     std::span<Value> column(FieldId field);
+    /// Adds columns of fields that have none: the `rows` of each.
+    void
+    add(std::span<const FieldId> fields,
+        std::span<const Value* const> columns,
+        std::span<const uint32_t> rows);
     /// The column of a field, or empty.
     [[nodiscard]] std::span<const Value> find(FieldId field) const;
     [[nodiscard]] std::span<Value> find(FieldId field);

@@ -66,16 +66,26 @@ void Table::append_column(FieldId field, std::span<const Value> values, uint32_t
     Column& column = columns_[static_cast<size_t>(field)];
     HashIndex* const index = indexes_[static_cast<size_t>(field)].get();
     const CellRule cells = rule(field);
-    uint32_t row = first_row;
-    for (const Value value : values) {
-        if (!value.is_null()) {
-            if (const Value held = keep(field, value); !held.is_null()) {
-                column.set(row, held);
-                if (index != nullptr)
-                    index->add(hash_cell(cells, held), row);
-            }
-        }
-        ++row;
+    for (size_t at = 0; at < values.size();) {
+        // Rows that follow each other often get the very same value: it is kept once.
+        size_t end = at + 1;
+        while (end < values.size() && is_identical(values[at], values[end]))
+            ++end;
+        const Value held = values[at].is_null() ? Value() : keep(field, values[at]);
+        const uint32_t row = first_row + static_cast<uint32_t>(at);
+        const auto count = static_cast<uint32_t>(end - at);
+        at = end;
+        if (held.is_null())
+            continue;
+        if (count == 1)
+            column.set(row, held);
+        else
+            column.fill(row, count, held);
+        if (index == nullptr)
+            continue;
+        const uint64_t hash = hash_cell(cells, held);
+        for (uint32_t next = row; next < row + count; ++next)
+            index->add(hash, next);
     }
 }
 
@@ -85,12 +95,8 @@ void Table::truncate(uint32_t row_count) {
         if (is_live(row))
             erase(row);
     for (Column& column : columns_) {
-        for (uint32_t row = row_count; row < end; ++row) {
-            if (const Value value = column.get(row); !value.is_null()) {
-                discard(value);
-                column.clear(row);
-            }
-        }
+        for (uint32_t row = row_count; row < end; ++row)
+            discard(column.get(row));
         column.shrink(row_count);
     }
     ids_.resize(row_count);
@@ -115,6 +121,13 @@ Value Table::exchange(FieldId field, uint32_t row, Value held) {
 
 Value Table::keep(FieldId field, Value value) {
     const CellRule cells = rule(field);
+    // Most values: texts in fields of text, and what has no memory.
+    if (value.tag() == Tag::text && cells.kind == CellKind::text && value.size() > 0) {
+        heap_used_ += value.size();
+        return Value::text(heap_.copy(value.as_text()));
+    }
+    if (value.tag() == Tag::id && cells.kind == CellKind::id)
+        return value;
     // What as_held makes is made in the heap and needs no second copy.
     if (value.tag() == Tag::id && cells.kind == CellKind::text) {
         const Value text = as_held(cells, value, heap_);
@@ -192,8 +205,18 @@ void Table::compact_heap() {
     const Arena old = std::exchange(heap_, Arena()); // alive until all is copied
     heap_used_ = 0;
     garbage_ = 0;
-    for (Column& column : columns_)
-        column.each([&](Value& value) { value = into_heap(value); });
+    // Rows next to each other often share a text, and go on doing so.
+    Value from;
+    Value to;
+    for (Column& column : columns_) {
+        column.each([&](Value& value) {
+            if (!is_identical(value, from)) {
+                from = value;
+                to = into_heap(value);
+            }
+            value = to;
+        });
+    }
 }
 
 size_t Table::heap_bytes(Value value) {

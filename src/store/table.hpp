@@ -64,7 +64,8 @@ public:
     void revive(uint32_t row, Id id);
     /// Forgets the cells of an erased row for good.
     void bury(uint32_t row);
-    /// Counts the memory behind a value that no cell has any more.
+    /// Counts the memory behind a value that a cell has no more. Rows may share it: then it counts
+    /// too often, and `compact` comes early.
     void discard(Value value) { garbage_ += heap_bytes(value); }
 
     /// Between transactions: gives back what dead texts and rows hold, once that is most of it.

@@ -266,12 +266,25 @@ enum class TestStepKind : uint8_t {
     run,       // run Flow [as alias] { input = formula … }
     deliver,   // deliver events
     org,       // org { … }: settings from here on
+    mock,      // mock action type [detail] [{ input = value … }] [returns { output = value … } | faults "CODE: text"]
+    advance,   // advance N days
+    at,        // at 2026-03-01T09:00:00Z
+    as_user,   // as user alias|"username" { steps }
+    answer,    // answer Screen [of alias] [{ Field = value … }] [back | pause]
+    resume,    // resume alias
+    approve,   // approve alias [comment "…"]
+    reject,    // reject alias [comment "…"]
+    recall,    // recall alias [comment "…"]
+    complete,  // complete step Name [of alias] [{ output = value … }]
+    locked,    // locked alias { steps }
     expect_records,   // expect N|no [more|fewer] Object [where …] [{ Field = value … }]
     expect_refused,   // expect refused CODE ["text"] { steps }
     expect_runs,      // expect Flow ran N times [, took A, B]
     expect_fault,     // expect fault ["text"] in Flow [at Element] [handled by Element | unhandled]
     expect_value,     // expect condition      (aliases and outputs: `expect result.Total = 3`)
     expect_limit,     // expect limits soql <= 3
+    expect_action,    // expect action type [detail] called N times [{ input = value … }]
+    expect_screen,    // expect screen Name [of alias] [{ Field = value … }] | expect no screen [of alias]
 };
 
 /// How a count is compared: `3`, `no` (= 0), `at least 3`, `at most 3`.
@@ -281,23 +294,30 @@ struct TestStep {
     TestStepKind kind = TestStepKind::deliver;
     Span span;
     Trivia trivia;
-    Name object;                               // object, event, `email`, or flow; the alias of update and delete
-    Name alias;                                // create, run; empty if none
+    Name object;                               // object, event, `email`, or flow; the alias of update, delete, resume, approve,
+                                               // reject, locked, as user; the type of an action; a screen; a step
+    Name alias;                                // create, run; answer, complete, expect screen: of alias; empty if none
+    Path detail;                               // of an action: `Contact.Portal_User_Failed`; empty if none
     bool each = false;                         // create N … as each
     NumberLiteral count;                       // create N, expect N, ran N times, limits; empty if none
     CountForm count_form = CountForm::exactly;
     const Condition* condition = nullptr;      // where …, or the expected condition
     List<Assignment> assignments;              // { … }: values to write, or expected
-    TextLiteral text;                          // file, or the expected message; of a flow test's record the JSON; empty span if none
-    Name code;                                 // refused CODE; the limit's name
+    List<Assignment> returned;                 // mock: returns { … }
+    TextLiteral text;                          // file, or the expected message; of a flow test's record the JSON; what a mock faults
+                                               // with; a comment; the username of as user; empty span if none
+    Name code;                                 // refused CODE; the limit's name; the unit of advance; the moment of at; the
+                                               // button of answer
     List<Name> elements;                       // took A, B
     Name at;                                   // fault: at Element; create of a flow test: the draft it is of
     Name handled_by;                           // fault: handled by Element
     bool unhandled = false;                    // fault: unhandled
-    List<TestStep> steps;                      // refused { … }
+    List<TestStep> steps;                      // refused, as user, locked { … }
     List<Comment> dangling;                    // comments at the end of `steps` or `assignments`
+    List<Comment> returned_dangling;           // comments at the end of `returned`
     const Element* settings = nullptr;         // org { … }
     bool one_line = false;                     // braces that open and close on one line
+    bool returned_one_line = false;            // those of `returned`
 };
 
 // --------------------------------------------------------------------------------------- elements

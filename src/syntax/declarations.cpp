@@ -68,7 +68,7 @@ constexpr ClauseShape record_clauses[] = {
 
 constexpr ClauseShape alert_clauses[] = {
     inside("to", ValueKind::texts, "recipients", "Who gets it: e-mail addresses, usernames, and fields of the record that hold an address or name a person, `\"OwnerId\"`."),
-    inside("to others", ValueKind::texts, "recipients", "Roles, groups and teams that get it in an org, `\"role Sales\"`; weir sends them nothing."),
+    inside("to others", ValueKind::texts, "recipients", "Roles, groups and teams whose users get it: `\"role Sales\"`, `\"roleSubordinates Sales\"`, `\"group Everybody\"`, `\"accountTeam\"`."),
     inside("template", ValueKind::text, "template", "The e-mail template that is the message, `\"Folder/Name\"`."),
     inside("subject", ValueKind::text, "subject", "Without a template; with `{!Field}` for fields of the record."),
     inside("body", ValueKind::text, "textOnly", "Without a template; with `{!Field}` for fields of the record."),
@@ -124,7 +124,7 @@ namespace {
 
 // ---------------------------------------------------------------------------------- the world
 
-constexpr const Shape* object_members[] = {&shapes::field, &shapes::rule, &shapes::record, &shapes::alert, &shapes::record_type, &shapes::field_set};
+constexpr const Shape* object_members[] = {&shapes::field, &shapes::rule, &shapes::record, &shapes::alert, &shapes::record_type, &shapes::field_set, &shapes::sharing_rule, &shapes::matching_rule, &shapes::duplicate_rule, &shapes::assignment_rule, &shapes::response_rule, &shapes::workflow_rule, &shapes::approval_process, &shapes::outbound_message};
 constexpr const Shape* event_members[] = {&shapes::field};
 constexpr const Shape* metadata_members[] = {&shapes::field, &shapes::rule, &shapes::record};
 constexpr const Shape* setting_members[] = {&shapes::field, &shapes::record};
@@ -135,7 +135,10 @@ constexpr std::string_view sharing_models[] = {
     "public read write",
     "public read write transfer",
     "controlled by parent",
+    "full access",
 };
+constexpr ClauseShape sharing_clause{.key = "sharing", .value = ValueKind::words, .xml = "sharingModel", .inside = true, .choices = sharing_models, .doc = "Who sees records without being given them."};
+constexpr ClauseShape external_sharing_clause{.key = "external sharing", .value = ValueKind::words, .xml = "externalSharingModel", .inside = true, .choices = sharing_models, .doc = "The same for users of portals; without it they see what others do."};
 constexpr std::string_view publish_times[] = {"after commit", "immediately"};
 
 constexpr ClauseShape object_clauses[] = {
@@ -146,13 +149,16 @@ constexpr ClauseShape object_clauses[] = {
     inside("no create", ValueKind::flag, "", "Flows create no records of it."),
     inside("no update", ValueKind::flag, "", "Flows update no records of it."),
     inside("no delete", ValueKind::flag, "", "Flows delete no records of it."),
-    {.key = "sharing", .value = ValueKind::words, .xml = "sharingModel", .inside = true, .choices = sharing_models, .doc = "Who sees records without being given them."},
+    sharing_clause,
+    external_sharing_clause,
     inside("open", ValueKind::flag, "", "It has more fields than are said here: one that is not declared is a warning."),
     inside("description", ValueKind::text, "description", "What the object is for. A comment above it says the same."),
     {.key = "", .value = ValueKind::elements, .doc = "Its fields, rules and records.", .children = object_members},
 };
 
 constexpr ClauseShape extend_clauses[] = {
+    sharing_clause,
+    external_sharing_clause,
     inside("open", ValueKind::flag, "", "The object has more fields than are declared: one that is not is a warning."),
     {.key = "", .value = ValueKind::elements, .doc = "Fields, rules and records that are added.", .children = object_members},
 };
@@ -195,11 +201,14 @@ constexpr std::string_view flow_types[] = {
     "screen",
     "record triggered orchestration",
     "orchestration",
+    "process",
+    "invocable process",
 };
 constexpr std::string_view frequencies[] = {
     "once", "daily", "weekly", "monthly", "hourly", "weekdays", "on activate",
 };
 
+constexpr std::string_view run_as_users[] = {"triggering user", "default workflow user"};
 constexpr ClauseShape flow_clauses[] = {
     inside("description", ValueKind::text, "description", "What the flow does. A comment above it says the same."),
     inside("api", ValueKind::number, "apiVersion", "The API version whose behaviour the flow has."),
@@ -211,11 +220,13 @@ constexpr ClauseShape flow_clauses[] = {
     {.key = "run in", .value = ValueKind::words, .xml = "runInMode", .inside = true, .choices = run_modes, .doc = "Whose access counts."},
     inside("on", ValueKind::trigger, "start", "What starts it: `Contact after create or update`, `event Order__e`."),
     {.key = "on schedule", .value = ValueKind::words, .xml = "schedule", .inside = true, .choices = frequencies, .doc = "A time starts it."},
+    {.key = "run as", .value = ValueKind::words, .xml = "flowRunAsUser", .inside = true, .choices = run_as_users, .doc = "Of an event: who runs it, the user who published it or the default workflow user.", .nested = true},
     {.key = "starting", .value = ValueKind::text, .xml = "startDate", .inside = true, .doc = "Of a schedule: the first date and time, `\"2026-03-01T09:00:00\"`.", .nested = true},
     {.key = "for", .value = ValueKind::path, .xml = "object", .inside = true, .doc = "Of a schedule: it runs once for each record of this object.", .nested = true},
     {.key = "when", .value = ValueKind::condition, .xml = "filters", .inside = true, .doc = "Entry conditions; `when formula …` for a formula.", .nested = true},
     {.key = "only when changed to meet the conditions", .value = ValueKind::flag, .xml = "doesRequireRecordChangedToMeetCriteria", .inside = true, .doc = "An update starts it only if the record did not meet the conditions before.", .nested = true},
     {.key = "order", .value = ValueKind::number, .xml = "triggerOrder", .inside = true, .doc = "Its place among the flows of one trigger, 1 to 2000.", .nested = true},
+    {.key = "activated", .value = ValueKind::text, .inside = true, .doc = "When it was activated, `\"2026-03-01T09:00:00Z\"`: flows without an order run in this order, behind them those that do not say it.", .nested = true},
     {.key = "metadata", .value = ValueKind::text, .inside = true, .doc = "XML that has no meaning at run time, kept for the tools that wrote it.", .at_end = true},
     {.key = "", .value = ValueKind::elements, .doc = "Its resources and elements. The elements run in the order of the text."},
 };
@@ -228,7 +239,21 @@ constexpr ClauseShape steps_clauses[] = {
 
 constexpr std::string_view mixed_dml_rules[] = {"strict", "documented"};
 constexpr std::string_view limit_modes[] = {"on", "off"};
+constexpr std::string_view read_only_modes[] = {"refused", "dropped"};
+constexpr std::string_view standard_profile_modes[] = {"allowed", "refused"};
+constexpr std::string_view portal_role_modes[] = {"system", "setup"};
+constexpr std::string_view null_number_rules[] = {"zero", "null"};
+constexpr std::string_view null_filter_rules[] = {"match", "fault"};
+constexpr std::string_view null_collection_rules[] = {"empty", "missing"};
+constexpr std::string_view loop_variable_rules[] = {"cleared", "kept"};
+constexpr std::string_view async_record_modes[] = {"current", "as saved"};
+constexpr std::string_view subflow_wait_modes[] = {"refused", "allowed"};
 constexpr std::string_view object_modes[] = {"open", "closed"};
+constexpr std::string_view asynchronous_limits[] = {"synchronous limits", "asynchronous limits"};
+constexpr std::string_view reentry_modes[] = {"allowed", "suppressed"};
+constexpr std::string_view order_modes[] = {"as activated", "by name"};
+constexpr std::string_view collection_modes[] = {"partial", "all or none"};
+constexpr std::string_view alert_modes[] = {"stop", "pass"};
 
 constexpr ClauseShape org_clauses[] = {
     {.key = "mixed dml", .value = ValueKind::words, .inside = true, .choices = mixed_dml_rules, .doc = "Which objects count as setup objects: all that have been seen to (strict), or those that the documentation lists."},
@@ -236,8 +261,31 @@ constexpr ClauseShape org_clauses[] = {
     inside("time zone", ValueKind::text, "", "The time zone of the running user, `\"America/Los_Angeles\"`."),
     inside("running user", ValueKind::text, "", "The username of the user who acts."),
     inside("now", ValueKind::text, "", "The time that it is, `\"2026-03-01T09:00:00Z\"`; otherwise the clock of the machine."),
+    inside("duplicate updates", ValueKind::number, "", "How often one statement may name one record; 12 unless it says otherwise."),
+    inside("cpu", ValueKind::number, "", "Microseconds that one element costs one interview; 50 unless it says otherwise, 0 counts nothing."),
+    {.key = "asynchronous flows", .value = ValueKind::words, .inside = true, .choices = asynchronous_limits, .doc = "Which limits asynchronous paths, schedules and resumed interviews have."},
+    {.key = "re-entry", .value = ValueKind::words, .inside = true, .choices = reentry_modes, .doc = "Whether a flow runs again for a record that it has run for in the same transaction."},
+    {.key = "flows without order", .value = ValueKind::words, .inside = true, .choices = order_modes, .doc = "How flows run that have no `order`: as they were activated, or by name."},
+    {.key = "collections", .value = ValueKind::words, .inside = true, .choices = collection_modes, .doc = "Whether the good records of a collection stay when one is refused."},
+    {.key = "duplicate alerts", .value = ValueKind::words, .inside = true, .choices = alert_modes, .doc = "Whether a duplicate rule that alerts stops a save, or somebody has confirmed it."},
+    {.key = "assignment rules", .value = ValueKind::words, .inside = true, .choices = limit_modes, .doc = "Whether saves of users ask for assignment rules."},
+    inside("error emails", ValueKind::texts, "", "Who is told of interviews that fail: the Apex exception recipients; otherwise who changed the flow last, which is the first user."),
+    inside("daily emails", ValueKind::number, "", "Addresses outside of the org that flows may write to on one day; 5000 unless it says otherwise."),
     inside("event batch", ValueKind::number, "", "How many events are delivered to a flow at once; at most 2000."),
     {.key = "limits", .value = ValueKind::words, .inside = true, .choices = limit_modes, .doc = "Whether the governor limits stop a transaction."},
+    {.key = "read only fields", .value = ValueKind::words, .inside = true, .choices = read_only_modes, .doc = "What a flow in user context does with fields that its user may not edit: the save is refused, or they are left out."},
+    {.key = "standard external profiles", .value = ValueKind::words, .inside = true, .choices = standard_profile_modes, .doc = "Whether portal users may have the profiles that Salesforce brings."},
+    {.key = "portal roles", .value = ValueKind::words, .inside = true, .choices = portal_role_modes, .doc = "Whether a role that is made with a portal user is written by the system, or counts as setup DML under `mixed dml documented`."},
+    {.key = "null numbers", .value = ValueKind::words, .inside = true, .choices = null_number_rules, .doc = "What a number without a value counts for when something is added to it: zero, or it stays null."},
+    {.key = "null filters", .value = ValueKind::words, .inside = true, .choices = null_filter_rules, .doc = "Whether a value that is null matches fields without a value in a filter, or is a fault of the element."},
+    {.key = "null collections", .value = ValueKind::words, .inside = true, .choices = null_collection_rules, .doc = "Whether a collection that is null counts as empty in `is empty`."},
+    {.key = "loop variable", .value = ValueKind::words, .inside = true, .choices = loop_variable_rules, .doc = "What the variable of a loop holds behind the loop: nothing (cleared), or the last item (kept)."},
+    inside("default workflow user", ValueKind::text, "", "The username of who runs schedules, and paths whose user is inactive; otherwise the first user there is."),
+    {.key = "async record", .value = ValueKind::words, .inside = true, .choices = async_record_modes, .doc = "What `$Record` is in an `after commit` path: the record as it is when the path runs, or as the save left it."},
+    inside("wait time zone", ValueKind::text, "", "Where `date` and `time` of waits are told, the time zone of a flow's creator; otherwise that of the org."),
+    {.key = "waits in subflows", .value = ValueKind::words, .inside = true, .choices = subflow_wait_modes, .doc = "Whether a flow that another one runs may wait."},
+    inside("scheduled interviews", ValueKind::number, "", "How many interviews schedules start in 24 hours; 250000, or 200 for each user licence."),
+    inside("resumes an hour", ValueKind::number, "", "How many interviews times wake in an hour; 1000 unless it says otherwise."),
     {.key = "objects", .value = ValueKind::words, .inside = true, .choices = object_modes, .doc = "Of a file's `org`: whether all objects have more fields than are declared (open), as in a project that holds a part of an org."},
     {.key = "", .value = ValueKind::flag, .doc = "The settings."},
 };
@@ -351,6 +399,8 @@ Shapes declaration_shapes() {
         &shapes::custom_permission,
         &shapes::permission_set,
         &shapes::profile,
+        &shapes::sharing_set,
+        &shapes::site,
         &shapes::role,
         &shapes::queue,
         &shapes::group,

@@ -27,11 +27,27 @@ extern const Shape record;
 extern const Shape alert; // e-mail alert; compiled by check
 extern const Shape record_type;
 extern const Shape field_set;
+extern const Shape matching_rule; // members of an object: rule_declarations.cpp
+extern const Shape match;         // member of a matching rule
+extern const Shape duplicate_rule;
+extern const Shape assignment_rule;
+extern const Shape assignment_entry;
+extern const Shape response_rule;
+extern const Shape response_entry;
+extern const Shape workflow_rule;
+extern const Shape approval_process; // members of an object: action_declarations.cpp
+extern const Shape approval_step;    // member of an approval process
+extern const Shape outbound_message;
 extern const Shape label;
 extern const Shape value_set;
 extern const Shape standard_value_set;
 extern const Shape custom_permission;
 extern const Shape permission_set;
+extern const Shape object_access; // member of a profile or permission set
+extern const Shape sharing_rule;  // member of an object
+extern const Shape sharing_set;
+extern const Shape shared_object; // member of a sharing set
+extern const Shape site;
 extern const Shape profile;
 extern const Shape role;
 extern const Shape queue;

@@ -109,11 +109,14 @@ struct Equality {
                same(left.object, right.object) && same(left.alias, right.alias) &&
                left.each == right.each && same(left.count, right.count) &&
                left.count_form == right.count_form && same(left.condition, right.condition) &&
-               same(left.assignments, right.assignments) && same(left.text, right.text) &&
+               same(left.detail, right.detail) && same(left.assignments, right.assignments) &&
+               same(left.returned, right.returned) && same(left.text, right.text) &&
                same(left.code, right.code) && same(left.elements, right.elements) &&
                same(left.at, right.at) && same(left.handled_by, right.handled_by) &&
                left.unhandled == right.unhandled && same(left.steps, right.steps) &&
-               same(left.dangling, right.dangling) && same(left.settings, right.settings);
+               same(left.dangling, right.dangling) &&
+               same(left.returned_dangling, right.returned_dangling) &&
+               same(left.settings, right.settings);
     }
 
     static bool same(const Statement& left, const Statement& right) {

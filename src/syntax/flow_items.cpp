@@ -211,6 +211,13 @@ void FlowState::step_values(const char* brace) {
     dangling_ = {};
 }
 
+void FlowState::step_returned(const char* brace) {
+    step().returned_one_line = same_line(brace, token_end_);
+    step().returned = assignment_list_;
+    step().returned_dangling = dangling_;
+    dangling_ = {};
+}
+
 void FlowState::step_steps() {
     step().steps = step_list_;
     step().dangling = dangling_;

@@ -21,7 +21,8 @@ bool has_words(std::string_view key, size_t count) {
 }
 
 constexpr std::string_view step_keywords[] = {
-    "create", "update", "delete", "load", "run", "deliver", "org", "expect"};
+    "create", "update",  "delete", "load",   "run",    "deliver", "org",      "expect", "mock",
+    "advance", "at", "as user", "answer", "resume", "approve", "reject", "recall", "complete step", "locked"};
 
 } // namespace
 

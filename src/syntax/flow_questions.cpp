@@ -1,8 +1,6 @@
 // What the grammar asks: which words stand here, and which form follows.
 #include "syntax/flow_state.hpp"
 
-#include <algorithm>
-
 namespace weir::syntax {
 
 namespace {
@@ -183,6 +181,16 @@ const char* FlowState::ask(const grammar::detail_ahead*, const char* at, const c
     return at;
 }
 
+const char*
+FlowState::ask(const grammar::step_detail_ahead*, const char* at, const char* end) const {
+    if (!begins_name(at, end) || !same_line(token_end_, at))
+        return nullptr;
+    for (const std::string_view word : {"returns", "faults", "called"})
+        if (match_words(at, end, word) != nullptr)
+            return nullptr;
+    return at;
+}
+
 const char* FlowState::ask(const grammar::formula_ahead*, const char* at, const char* end) const {
     const char* const behind = match_words(at, end, "formula");
     if (behind == nullptr)
@@ -331,11 +339,26 @@ size_t FlowState::choose(const grammar::subject_kind*, const char*, const char*)
 }
 
 size_t FlowState::choose(const grammar::expect_form*, const char* at, const char* end) const {
-    enum : size_t { value, records, refused, runs, fault, limit };
+    enum : size_t { value, records, refused, runs, fault, limit, action, screen };
     if (at == end)
         return value;
+    if (const char* const none = match_words(at, end, "no screen")) {
+        // `expect no screen where …` would be of an object with that name.
+        return match_words(skip_blanks(none, end), end, "where") == nullptr ? screen : records;
+    }
     const auto followed_by_name = [end](const char* behind) {
         return behind != nullptr && !word_at(skip_blanks(behind, end), end).empty();
+    };
+    const auto followed_by_noun = [end, &followed_by_name](const char* behind) {
+        if (!followed_by_name(behind))
+            return false;
+        const char* const next = skip_blanks(behind, end);
+        constexpr std::string_view operators[] = {
+            "is", "was", "has", "in", "not in", "contains", "starts with", "ends with", "and", "or"};
+        for (const std::string_view word : operators)
+            if (match_words(next, end, word) != nullptr)
+                return false;
+        return true;
     };
     if (is_digit(*at)) {
         const char* behind = at;
@@ -357,6 +380,11 @@ size_t FlowState::choose(const grammar::expect_form*, const char* at, const char
         return refused;
     if (followed_by_name(match_words(at, end, "limits")))
         return limit;
+    // These two may be names of aliases: `expect screen is null`.
+    if (followed_by_noun(match_words(at, end, "action")))
+        return action;
+    if (followed_by_noun(match_words(at, end, "screen")))
+        return screen;
     if (const char* const behind = match_words(at, end, "fault")) {
         const char* const next = skip_blanks(behind, end);
         if ((next != end && *next == '"') || match_words(next, end, "in") != nullptr)

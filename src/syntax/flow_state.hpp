@@ -19,6 +19,7 @@ struct missing_brace;
 struct unknown_clause;
 struct unknown_item;
 struct unknown_step;
+struct step_detail_ahead;
 struct choice_text;
 struct detail_ahead;
 struct formula_ahead;
@@ -88,6 +89,7 @@ public:
     const char* ask(const grammar::unknown_clause*, const char* at, const char* end);
     const char* ask(const grammar::unknown_item*, const char* at, const char* end);
     const char* ask(const grammar::unknown_step*, const char* at, const char* end);
+    const char* ask(const grammar::step_detail_ahead*, const char* at, const char* end) const;
     const char* ask(const grammar::choice_text*, const char* at, const char* end);
     const char* ask(const grammar::detail_ahead*, const char* at, const char* end) const;
     const char* ask(const grammar::formula_ahead*, const char* at, const char* end) const;
@@ -208,6 +210,11 @@ public:
     void close_steps(size_t base);
     void step_none(const char* begin) { step().count = {"0", span(begin, token_end_)}; }
     void step_values(const char* brace);
+    void step_returned(const char* brace);
+    void step_moment(const char* begin, const char* end) {
+        step().code = {{begin, static_cast<size_t>(end - begin)}, span(begin, end)};
+    }
+    void step_button(const char* begin) { step_moment(begin, token_end_); }
     void step_steps();
     void step_element();
     void step_took();

@@ -85,6 +85,9 @@ private:
     void test_steps(List<TestStep> steps, List<Comment> dangling);
     void test_step(const TestStep& item);
     void expectation(const TestStep& item);
+    void mock(const TestStep& item);
+    void called_action(const TestStep& item);
+    void of_alias(const TestStep& item);
 
     std::string out_;
     size_t indent_ = 0;

@@ -19,7 +19,8 @@ const char* skip_blanks(const char* at, const char* end) {
 }
 
 constexpr std::string_view step_words[] = {
-    "create", "update", "delete", "load", "run", "deliver", "org", "expect"};
+    "create", "update",  "delete", "load",   "run",    "deliver", "org",      "expect", "mock",
+    "advance", "at", "as user", "answer", "resume", "approve", "reject", "recall", "complete step", "locked"};
 
 bool begins_step(const char* at, const char* end) {
     return std::any_of(std::begin(step_words), std::end(step_words), [&](std::string_view word) {

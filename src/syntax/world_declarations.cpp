@@ -67,22 +67,41 @@ constexpr ClauseShape custom_permission_clauses[] = {
     braces("Its settings."),
 };
 
+constexpr const Shape* permission_members[] = {&shapes::object_access};
+
+constexpr ClauseShape user_permissions = inside("user permissions", ValueKind::paths, "userPermissions", "What its users may do in the whole org: `ViewAllData`, `ModifyAllData`, `ManageUsers`.");
+constexpr ClauseShape given_classes = inside("classes", ValueKind::paths, "classAccesses", "Apex classes that its users may run. A class that nobody is given is free.");
+constexpr ClauseShape given_flows = inside("flows", ValueKind::paths, "flowAccesses", "Flows that its users may run. A flow that nobody is given is free.");
+constexpr ClauseShape given_objects{.key = "", .value = ValueKind::elements, .doc = "Objects and fields that its users may read and write.", .children = permission_members};
+
 constexpr ClauseShape permission_set_clauses[] = {
+    inside("activated by session", ValueKind::flag, "hasActivationRequired", "It counts in a session only once it has been activated there: `action Name: activateSessionPermSet`."),
     inside("license", ValueKind::text, "license", "The license that its users have."),
     inside("permissions", ValueKind::paths, "customPermissions", "Custom permissions of its users: `$Permission.Name` is true for them."),
+    user_permissions,
+    given_classes,
+    given_flows,
     describing("What its users may do. A comment above it says the same."),
-    braces("Its settings."),
+    given_objects,
 };
 
 constexpr ClauseShape profile_clauses[] = {
     inside("license", ValueKind::text, "userLicense", "The license of its users."),
     inside("permissions", ValueKind::paths, "customPermissions", "Custom permissions of its users: `$Permission.Name` is true for them."),
+    user_permissions,
+    given_classes,
+    given_flows,
     describing("Whose profile it is. A comment above it says the same."),
-    braces("Its settings."),
+    given_objects,
 };
+
+constexpr std::string_view owner_access[] = {"none", "read", "edit"};
 
 constexpr ClauseShape role_clauses[] = {
     inside("under", ValueKind::path, "parentRole", "The role above it."),
+    {.key = "case access", .value = ValueKind::words, .xml = "caseAccessLevel", .inside = true, .choices = owner_access, .doc = "What owners of accounts may do with cases of their accounts that others own."},
+    {.key = "contact access", .value = ValueKind::words, .xml = "contactAccessLevel", .inside = true, .choices = owner_access, .doc = "The same of contacts."},
+    {.key = "opportunity access", .value = ValueKind::words, .xml = "opportunityAccessLevel", .inside = true, .choices = owner_access, .doc = "The same of opportunities."},
     describing("Whose role it is. A comment above it says the same."),
     braces("Its settings."),
 };
@@ -90,11 +109,19 @@ constexpr ClauseShape role_clauses[] = {
 constexpr ClauseShape queue_clauses[] = {
     inside("objects", ValueKind::paths, "queueSobject", "Objects whose records it may own."),
     inside("email", ValueKind::text, "email", "Where it is told of new records."),
+    inside("users", ValueKind::texts, "queueMembers", "Usernames of users that are in it."),
+    inside("roles", ValueKind::paths, "queueMembers", "Roles whose users are in it."),
+    inside("roles and subordinates", ValueKind::paths, "queueMembers", "Roles whose users are in it, with those of the roles below."),
+    inside("groups", ValueKind::paths, "queueMembers", "Public groups whose users are in it."),
     describing("What waits in it. A comment above it says the same."),
     braces("Its settings."),
 };
 
 constexpr ClauseShape group_clauses[] = {
+    inside("users", ValueKind::texts, "", "Usernames of users that are in it."),
+    inside("roles", ValueKind::paths, "", "Roles whose users are in it."),
+    inside("roles and subordinates", ValueKind::paths, "", "Roles whose users are in it, with those of the roles below."),
+    inside("groups", ValueKind::paths, "", "Public groups whose users are in it."),
     describing("Who is in it. A comment above it says the same."),
     braces("Its settings."),
 };
@@ -128,6 +155,7 @@ constexpr ClauseShape quick_action_clauses[] = {
     inside("on", ValueKind::path, "", "The object whose records it stands at; without it, it stands everywhere."),
     inside("makes", ValueKind::path, "targetObject", "The object of the record that it creates."),
     inside("starts", ValueKind::path, "flowDefinition", "The flow that it starts."),
+    inside("set", ValueKind::assignments, "fieldOverrides", "`{ Field = formula }`: values that it comes with; formulas read the record that it stands at."),
     describing("What it is for. A comment above it says the same."),
     braces("Its settings."),
 };
@@ -143,6 +171,7 @@ constexpr ClauseShape output_clauses[] = {
 constexpr const Shape* apex_action_members[] = {&shapes::action_input, &shapes::action_output};
 
 constexpr ClauseShape apex_action_clauses[] = {
+    inside("calls out", ValueKind::flag, "", "It calls another system, which it may not while work waits for its commit (`callout=true`)."),
     describing("What it does. A comment above it says the same."),
     {.key = "", .value = ValueKind::elements, .doc = "Its inputs and outputs.", .children = apex_action_members},
 };

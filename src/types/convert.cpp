@@ -95,6 +95,10 @@ std::string_view text_of(Value value, Arena& arena, bool in_formula) {
         return {};
     if (value.tag() == Tag::text)
         return value.as_text();
+    if (value.tag() == Tag::id) {
+        const auto id = to_text(value.as_id());
+        return arena.copy(std::string_view(id.data(), id.size()));
+    }
     std::string text;
     append_text(text, value, in_formula, 0);
     return arena.copy(std::string_view(text));
@@ -255,9 +259,11 @@ std::optional<Value> from_text(std::string_view text, TypeKind kind, Arena& aren
 }
 
 Value copy(Value value, Arena& arena) {
-    // Nearly all values are done with this line; the rest may be trees.
+    // Nearly all values are done with these lines; the rest may be trees.
     if (value.tag() == Tag::text)
         return Value::text(arena.copy(value.as_text()));
+    if (value.tag() < Tag::record && value.tag() != Tag::big_number)
+        return value;
     return Copier(arena).copy(value);
 }
 

@@ -2,6 +2,9 @@
 
 #include "base/check.hpp"
 
+#include <algorithm>
+#include <cstring>
+
 namespace weir {
 
 namespace {
@@ -10,10 +13,10 @@ constexpr std::string_view digits =
     "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view checksum_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 constexpr uint32_t base = 62;
-constexpr size_t high_length = 5;
 constexpr size_t id_length = 15;
 constexpr uint64_t serial_end = 839'299'365'868'340'224; // 62^10
 constexpr uint8_t no_digit = 0xff;
+constexpr uint8_t not_a_digit = 0xc0; // bits that no digit has
 
 constexpr std::array<uint8_t, 256> digit_values = [] {
     std::array<uint8_t, 256> values{};
@@ -26,29 +29,64 @@ constexpr std::array<uint8_t, 256> digit_values = [] {
 /// The number that base-62 digits spell; nothing if one of them is no digit.
 std::optional<uint64_t> parse_digits(std::string_view text) {
     uint64_t number = 0;
+    uint8_t seen = 0;
     for (const char character : text) {
         const uint8_t value = digit_values[static_cast<unsigned char>(character)];
-        if (value == no_digit)
-            return std::nullopt;
+        seen |= value;
         number = number * base + value;
     }
+    if ((seen & not_a_digit) != 0)
+        return std::nullopt;
     return number;
 }
 
-void write_digits(uint64_t number, char* first, size_t length) {
-    for (size_t place = length; place-- > 0;) {
-        first[place] = digits[number % base];
-        number /= base;
-    }
+/// Two digits for each number below 62 * 62.
+constexpr std::array<std::array<char, 2>, size_t{base}* base> digit_pairs = [] {
+    std::array<std::array<char, 2>, size_t{base} * base> pairs{};
+    for (size_t number = 0; number < pairs.size(); ++number)
+        pairs[number] = {digits[number / base], digits[number % base]};
+    return pairs;
+}();
+
+void write_pair(uint64_t number, char* first) {
+    std::memcpy(first, digit_pairs[number].data(), 2);
 }
 
-/// One character for each group of five: bit i says that character i of the group is a capital.
-char checksum(const char* group) {
-    size_t bits = 0;
-    for (size_t place = 0; place < 5; ++place)
-        if (group[place] >= 'A' && group[place] <= 'Z')
-            bits |= size_t{1} << place;
-    return checksum_digits[bits];
+/// Which of the two digits of each number below 62 * 62 are capitals.
+constexpr std::array<uint8_t, size_t{base}* base> capital_pairs = [] {
+    std::array<uint8_t, size_t{base} * base> pairs{};
+    const auto is_capital = [](char digit) { return digit >= 'A' && digit <= 'Z' ? 1 : 0; };
+    for (size_t number = 0; number < pairs.size(); ++number)
+        pairs[number] = static_cast<uint8_t>(
+            is_capital(digits[number / base]) | is_capital(digits[number % base]) << 1
+        );
+    return pairs;
+}();
+
+/// Five digits of a number below 62^5. Returns their character of the checksum: bit i says that
+/// character i is a capital.
+char write_five(uint32_t number, char* first) {
+    constexpr uint32_t square = base * base;
+    const uint32_t last = number % square;
+    const uint32_t middle = number / square % square;
+    const uint32_t one = number / square / square % base;
+    first[0] = digits[one];
+    write_pair(middle, first + 1);
+    write_pair(last, first + 3);
+    // One digit alone is the second of a pair.
+    return checksum_digits
+        [static_cast<size_t>(capital_pairs[one] >> 1) |
+         static_cast<size_t>(capital_pairs[middle]) << 1 |
+         static_cast<size_t>(capital_pairs[last]) << 3];
+}
+
+constexpr uint64_t five_digits = 916'132'832; // 62^5
+
+std::array<char, 3> write_id(Id id, char* first) {
+    return {
+        write_five(id.high, first),
+        write_five(static_cast<uint32_t>(id.low / five_digits), first + 5),
+        write_five(static_cast<uint32_t>(id.low % five_digits), first + 10)};
 }
 
 constexpr uint32_t instance = 13 * base + 49; // "Dn"
@@ -71,7 +109,8 @@ std::optional<KeyPrefix> parse_key_prefix(std::string_view text) {
 
 std::array<char, 3> to_text(KeyPrefix prefix) {
     std::array<char, 3> text{};
-    write_digits(prefix.value, text.data(), text.size());
+    text[0] = digits[prefix.value / (base * base) % base];
+    write_pair(prefix.value % (base * base), text.data() + 1);
     return text;
 }
 
@@ -84,29 +123,36 @@ Id make_id(KeyPrefix prefix, uint64_t serial) {
 std::optional<Id> parse_id(std::string_view text) {
     if (text.size() != id_length && text.size() != id_length + 3)
         return std::nullopt;
-    const auto high = parse_digits(text.substr(0, high_length));
-    const auto low = parse_digits(text.substr(high_length, id_length - high_length));
-    if (!high || !low)
+    // In three groups of five: each has a character of the checksum.
+    std::array<uint32_t, 3> numbers{};
+    std::array<size_t, 3> capitals{};
+    uint8_t seen = 0;
+    for (size_t group = 0; group < 3; ++group) {
+        for (size_t place = 0; place < 5; ++place) {
+            const uint8_t value = digit_values[static_cast<unsigned char>(text[group * 5 + place])];
+            seen |= value;
+            numbers[group] = numbers[group] * base + value;
+            capitals[group] |= static_cast<size_t>(static_cast<uint8_t>(value - 10) < 26) << place;
+        }
+    }
+    if ((seen & not_a_digit) != 0)
         return std::nullopt;
     for (size_t group = 0; id_length + group < text.size(); ++group)
-        if (text[id_length + group] != checksum(text.data() + group * 5))
+        if (text[id_length + group] != checksum_digits[capitals[group]])
             return std::nullopt;
-    return Id{*low, static_cast<uint32_t>(*high)};
+    return Id{numbers[1] * five_digits + numbers[2], numbers[0]};
 }
 
 std::array<char, 15> to_text_15(Id id) {
     std::array<char, 15> text{};
-    write_digits(id.high, text.data(), high_length);
-    write_digits(id.low, text.data() + high_length, id_length - high_length);
+    static_cast<void>(write_id(id, text.data()));
     return text;
 }
 
 std::array<char, 18> to_text(Id id) {
     std::array<char, 18> text{};
-    write_digits(id.high, text.data(), high_length);
-    write_digits(id.low, text.data() + high_length, id_length - high_length);
-    for (size_t group = 0; group < 3; ++group)
-        text[id_length + group] = checksum(text.data() + group * 5);
+    const std::array<char, 3> checksum = write_id(id, text.data());
+    std::copy(checksum.begin(), checksum.end(), text.begin() + id_length);
     return text;
 }
 

@@ -25,14 +25,6 @@ uint64_t load(const char* bytes) {
     return word;
 }
 
-/// The last one to seven bytes, zeros above.
-uint64_t load_rest(const char* bytes, size_t count) {
-    uint64_t word = 0;
-    if (count > 0)
-        std::memcpy(&word, bytes, count);
-    return word;
-}
-
 /// Capitals A to Z of eight bytes made small; bytes beyond ASCII stay.
 uint64_t fold_word(uint64_t word) {
     const uint64_t low = word & ~high_bits;
@@ -46,13 +38,39 @@ char fold_ascii(char character) {
     return character >= 'A' && character <= 'Z' ? static_cast<char>(character + 32) : character;
 }
 
+/// The last bytes of a text, `count` of one to seven; zeros above.
+uint64_t load_end(std::string_view text, size_t count) {
+    uint64_t word = 0;
+    if (count > 0 && text.size() >= 8)
+        word = load(text.data() + text.size() - 8) >> (8 * (8 - count));
+    else if (count > 0)
+        std::memcpy(&word, text.data() + text.size() - count, count);
+    return word;
+}
+
 bool is_ascii(std::string_view text) {
     const char* at = text.data();
     size_t left = text.size();
     for (; left >= 8; at += 8, left -= 8)
         if ((load(at) & high_bits) != 0)
             return false;
-    return (load_rest(at, left) & high_bits) == 0;
+    return (load_end(text, left) & high_bits) == 0;
+}
+
+/// Whether a text is ASCII, and all its letters are small (`lower`) or capital already.
+template<bool lower>
+bool has_case(std::string_view text) {
+    const auto differing = [](uint64_t word) {
+        // Flipping the bit of the case makes capitals of small letters, which folding undoes.
+        const uint64_t capitals = lower ? word : word ^ (0x20 * every_byte);
+        return (word & high_bits) | (fold_word(capitals) ^ capitals);
+    };
+    const char* at = text.data();
+    size_t left = text.size();
+    uint64_t found = 0;
+    for (; left >= 8; at += 8, left -= 8)
+        found |= differing(load(at));
+    return (found | differing(load_end(text, left))) == 0;
 }
 
 bool is_continuation(char byte) {
@@ -184,13 +202,13 @@ bool split_prefix(std::string_view text, std::string_view prefix, std::string_vi
 
 template<bool lower>
 std::string_view map_case(std::string_view text, Arena& arena) {
+    if (has_case<lower>(text))
+        return text;
     if (is_ascii(text)) {
         const auto changes = [](char character) {
             return lower ? character >= 'A' && character <= 'Z'
                          : character >= 'a' && character <= 'z';
         };
-        if (std::none_of(text.begin(), text.end(), changes))
-            return text;
         char* const mapped = static_cast<char*>(arena.allocate(text.size(), 1));
         std::transform(text.begin(), text.end(), mapped, [&](char character) {
             return changes(character) ? static_cast<char>(character ^ 0x20) : character;
@@ -230,7 +248,7 @@ uint64_t hash_bytes(std::string_view text) {
     size_t left = text.size();
     for (; left >= 8; at += 8, left -= 8)
         state = mix(state ^ prepare(load(at)), first_factor);
-    return mix(state ^ prepare(load_rest(at, left)), second_factor);
+    return mix(state ^ prepare(load_end(text, left)), second_factor);
 }
 
 } // namespace
@@ -291,6 +309,11 @@ std::string_view to_upper(std::string_view text, Arena& arena) {
 
 void fold_case(std::string_view text, std::string& folded) {
     folded.clear();
+    if (is_ascii(text)) {
+        folded.resize(text.size());
+        std::transform(text.begin(), text.end(), folded.begin(), fold_ascii);
+        return;
+    }
     folded.reserve(text.size());
     size_t at = 0;
     while (at < text.size()) {

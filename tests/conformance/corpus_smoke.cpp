@@ -3,7 +3,7 @@
 #include "api/running_org.hpp"
 #include "conformance/corpus.hpp"
 #include "conformance/readme.hpp"
-#include "conformance/sample_records.hpp"
+#include "scripts/sample_records.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -53,6 +53,22 @@ void limits(std::string& text, const weir::RunReport& report) {
             text += fmt::format("  {}  {:>6} of {:>6}  {}\n", padded(limit.name, 24), limit.highest, limit.limit, limit.where);
 }
 
+// The elements that used most, by the statements and the rows.
+void elements(std::string& text, const weir::RunReport& report) {
+    constexpr size_t shown = 5;
+    std::vector<const weir::ElementReport*> list;
+    for (const weir::ElementReport& element : report.elements) list.push_back(&element);
+    std::stable_sort(list.begin(), list.end(), [](const auto* left, const auto* right) {
+        const auto statements = [](const weir::ElementReport& element) { return element.soql_queries + element.dml_statements; };
+        const auto rows = [](const weir::ElementReport& element) { return element.soql_rows + element.dml_rows; };
+        return std::pair(statements(*left), rows(*left)) > std::pair(statements(*right), rows(*right));
+    });
+    if (list.empty()) return;
+    text += "Elements that used most\n";
+    for (size_t index = 0; index < std::min(shown, list.size()); ++index)
+        text += fmt::format("  {}.{}: {}\n", list[index]->flow, list[index]->element, element_use(*list[index]));
+}
+
 void refused(std::string& text, const weir::RunReport& report) {
     if (report.refused_rows.empty()) return;
     text += "Refused rows\n";
@@ -64,6 +80,35 @@ void refused(std::string& text, const weir::RunReport& report) {
         text += fmt::format("  … and {} more\n", report.refused_rows.size() - shown_rows);
 }
 
+void failed_interviews(std::string& text, const weir::RunReport& report) {
+    if (report.failed_interviews.empty()) return;
+    constexpr size_t shown = 5;
+    text += "Failed interviews kept\n";
+    for (size_t index = 0; index < std::min(shown, report.failed_interviews.size()); ++index) {
+        const weir::FailedInterviewReport& failed = report.failed_interviews[index];
+        text += fmt::format("  {} at {}", failed.flow, failed.element.empty() ? "its start" : failed.element);
+        if (failed.interviews > 1) text += fmt::format(", and {} more of its batch", failed.interviews - 1);
+        text += '\n';
+    }
+    if (report.failed_interviews.size() > shown)
+        text += fmt::format("  … and {} more\n", report.failed_interviews.size() - shown);
+}
+
+nlohmann::json failed_json(const weir::FailedInterviewReport& failed) {
+    nlohmann::json variables = nlohmann::json::object();
+    for (const auto& [name, value] : failed.variables) variables[name] = value;
+    return {
+        {"flow", failed.flow},
+        {"label", failed.label},
+        {"guid", failed.guid},
+        {"element", failed.element},
+        {"message", failed.message},
+        {"interviews", failed.interviews},
+        {"variables", variables},
+        {"path", failed.path},
+    };
+}
+
 nlohmann::json counts(const std::vector<weir::NamedCount>& list) {
     nlohmann::json object = nlohmann::json::object();
     for (const weir::NamedCount& entry : list) object[entry.name] = entry.count;
@@ -71,6 +116,33 @@ nlohmann::json counts(const std::vector<weir::NamedCount>& list) {
 }
 
 } // namespace
+
+std::string element_use(const weir::ElementReport& element) {
+    std::string text;
+    const auto add = [&](uint64_t count, std::string_view one, std::string_view many) {
+        if (count == 0) return;
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, count == 1 ? one : many);
+    };
+    add(element.soql_queries, "SOQL query", "SOQL queries");
+    add(element.soql_rows, "row read", "rows read");
+    add(element.dml_statements, "DML statement", "DML statements");
+    add(element.dml_rows, "row written", "rows written");
+    return text;
+}
+
+nlohmann::json element_json(const weir::ElementReport& element) {
+    return {
+        {"flow", element.flow},
+        {"element", element.element},
+        {"kind", element.kind},
+        {"runs", element.runs},
+        {"soqlQueries", element.soql_queries},
+        {"soqlRows", element.soql_rows},
+        {"dmlStatements", element.dml_statements},
+        {"dmlRows", element.dml_rows},
+        {"cpuMicroseconds", element.cpu_microseconds},
+    };
+}
 
 std::string report_text(const weir::RunReport& report) {
     std::string text;
@@ -83,7 +155,10 @@ std::string report_text(const weir::RunReport& report) {
     flows(text, report);
     faults(text, report);
     if (report.emails > 0) text += fmt::format("E-mails sent\n  {}\n", report.emails);
+    for (const weir::NamedCount& kind : report.sent) text += fmt::format("{}\n  {}\n", kind.name, kind.count);
+    failed_interviews(text, report);
     limits(text, report);
+    elements(text, report);
     text += fmt::format(
         "{} transactions, {} rolled back; {:.3f} s, {:.1f} MiB at most\n",
         report.transactions,
@@ -100,6 +175,8 @@ nlohmann::json report_json(const weir::RunReport& report) {
         flows.push_back(
             {{"name", flow.name}, {"interviews", flow.interviews}, {"failed", flow.failed}, {"handledFaults", flow.handled_faults}}
         );
+    nlohmann::json elements = nlohmann::json::array();
+    for (const weir::ElementReport& element : report.elements) elements.push_back(element_json(element));
     nlohmann::json faults = nlohmann::json::array();
     for (const weir::FaultReport& fault : report.faults)
         faults.push_back(
@@ -118,6 +195,8 @@ nlohmann::json report_json(const weir::RunReport& report) {
     nlohmann::json rows = nlohmann::json::array();
     for (const weir::RefusedRow& row : report.refused_rows)
         rows.push_back({{"file", row.file}, {"line", row.line}, {"code", row.code}, {"message", row.message}});
+    nlohmann::json failed = nlohmann::json::array();
+    for (const weir::FailedInterviewReport& interview : report.failed_interviews) failed.push_back(failed_json(interview));
     return {
         {"saved", counts(report.saved)},
         {"refused", counts(report.refused)},
@@ -126,8 +205,11 @@ nlohmann::json report_json(const weir::RunReport& report) {
         {"published", counts(report.published)},
         {"delivered", counts(report.delivered)},
         {"flows", std::move(flows)},
+        {"elements", std::move(elements)},
         {"faults", std::move(faults)},
         {"emails", report.emails},
+        {"sent", counts(report.sent)},
+        {"failedInterviews", std::move(failed)},
         {"limits", std::move(limits)},
         {"transactions", report.transactions},
         {"rolledBack", report.rolled_back},

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <string_view>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace {
@@ -14,6 +15,13 @@ bool is_set(const char* name) {
 } // namespace
 
 bool is_terminal(std::FILE* stream) { return ::isatty(::fileno(stream)) == 1; }
+
+size_t terminal_width(std::FILE* stream) {
+    constexpr size_t usual = 80;
+    winsize size{};
+    if (!is_terminal(stream) || ::ioctl(::fileno(stream), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual;
+    return size.ws_col;
+}
 
 bool wants_colour(std::FILE* stream) {
     if (is_set("NO_COLOR")) return false;

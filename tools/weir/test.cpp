@@ -4,10 +4,12 @@
 #include "input.hpp"
 #include "terminal.hpp"
 #include "test_formats.hpp"
+#include "weir/cases.h"
 
 #include <fmt/format.h>
 
 #include <chrono>
+#include <iterator>
 #include <memory>
 
 namespace {
@@ -19,6 +21,7 @@ struct Options {
     std::string junit;
     std::string folder;
     std::string format;
+    std::string projects; // of flow cases
     bool json = false;
     bool force = false;
     bool sf_exit_codes = false;
@@ -55,6 +58,18 @@ bool test_world(const std::string& path, const Options& options, std::vector<wei
     return false;
 }
 
+/// Flow cases, one a line (weir/cases.h); true if the file cannot be read.
+bool test_cases(const std::string& path, const Options& options, std::vector<weir::TestReport>& reports) {
+    weir::FlowCasesOptions cases;
+    cases.projects = options.projects;
+    cases.filter = options.filter;
+    if (!options.is_late()) cases.done = print_result;
+    weir::FlowCasesReport report = weir::test_flow_cases(path, cases);
+    reports.insert(reports.end(), std::make_move_iterator(report.tests.begin()), std::make_move_iterator(report.tests.end()));
+    if (!report.error.empty()) fmt::print(stderr, "weir: {}\n", report.error);
+    return !report.error.empty();
+}
+
 bool write_files(const TestRun& run, const Options& options) {
     std::string reason;
     if (!options.junit.empty()) {
@@ -77,7 +92,12 @@ int test(const Options& options) {
     run.start = std::chrono::system_clock::now();
     const auto begin = std::chrono::steady_clock::now();
     size_t broken = 0;
-    for (const std::string& path : worlds_of(options.paths)) broken += test_world(path, options, run.tests) ? 1 : 0;
+    std::vector<std::string> worlds;
+    for (const std::string& path : options.paths) {
+        if (path.ends_with(".jsonl")) broken += test_cases(path, options, run.tests) ? 1 : 0;
+        else worlds.push_back(path);
+    }
+    for (const std::string& path : worlds_of(worlds)) broken += test_world(path, options, run.tests) ? 1 : 0;
     run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 
     if (!write_files(run, options)) return exit_code::failed;
@@ -98,7 +118,8 @@ int test(const Options& options) {
 Run add_test(CLI::App& app) {
     auto options = std::make_shared<Options>();
     CLI::App* const command = app.add_subcommand("test", "Run the tests that stand beside the flows");
-    command->add_option("PATH", options->paths, "Projects, files, or folders of .flow files")->required();
+    command->add_option("PATH", options->paths, "Projects, files, folders of .flow files, or a file of flow cases (.jsonl)")->required();
+    command->add_option("--projects", options->projects, "Where the paths of flow cases begin; without it in ../corpus/projects beside their file")->type_name("DIR");
     command->add_option("--tests", options->tests, "Tests that stand elsewhere: a .flow file or a folder of them; may be repeated")->type_name("PATH")->allow_extra_args(false);
     command->add_option("--filter", options->filter, "Only tests whose name holds this text");
     command->add_option("-r,--result-format", options->format, "Print the results as sf does: human, json, junit or tap")

@@ -70,8 +70,14 @@ flow Spin "Spin" {
     weir::Session session = engine.open();
     const weir::Saved saved = session.create("Account", {{"Name", weir::HostValue::text("Acme")}});
     CHECK(saved.code == "CANNOT_EXECUTE_FLOW_TRIGGER");
-    CHECK(saved.message.find("more than 1000000 elements") != std::string::npos);
+    CHECK(saved.message.find("Apex CPU time limit exceeded") != std::string::npos);
     CHECK(session.query("Account", {"Id"}).empty());
+    // Without Salesforce's limits weir's own holds.
+    weir::SessionOptions options;
+    options.limits = false;
+    weir::Session unlimited = engine.open(std::move(options));
+    const weir::Saved stopped = unlimited.create("Account", {{"Name", weir::HostValue::text("Acme")}});
+    CHECK(stopped.message.find("more than 1000000 elements") != std::string::npos);
 }
 
 TEST_CASE("a save that sets itself off without end stops at Salesforce's depth") {

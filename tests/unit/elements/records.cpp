@@ -51,7 +51,9 @@ TEST_CASE("reading a field of nothing is the fault that an org has") {
 flow F {
   var Said: Text output
   get Nobody: Thing__c where Name = "nobody" first
-  assign Say { Said = Nobody.Name }
+  get Same: Thing__c where Name = Nobody.Name first into Found
+  var Found: Thing__c
+  assign Say { Said = Found.Name }
 }
 )");
     world.run("F");

@@ -102,7 +102,10 @@ TEST_CASE("mails of a transaction that is rolled back are not sent") {
     world.start();
     {
         Transaction transaction(*world.org, "gives up");
-        transaction.send({{"a@b.example"}, "s", "b", "emailSimple", ""});
+        Email email;
+        email.to = {"a@b.example"};
+        email.subject = "s";
+        transaction.send(std::move(email));
     }
     CHECK(world.org->outbox().emails.empty());
 }

@@ -158,6 +158,6 @@ TEST_CASE("events that answer one another for ever are reported with their flows
     REQUIRE_FALSE(done);
     CHECK(
         done.error().message ==
-        "delivering events does not end: after 10 batches there are still messages for `Echo`"
+        "delivering events does not end: after 10 batches there is still work for `Echo`"
     );
 }

@@ -23,6 +23,13 @@ TEST_CASE("every limit has its text, and none can be caught") {
         {Governor::soql_rows, "System.LimitException: Too many query rows: 50001"},
         {Governor::dml_statements, "System.LimitException: Too many DML statements: 151"},
         {Governor::dml_rows, "System.LimitException: Too many DML rows: 10001"},
+        {Governor::cpu_milliseconds, "System.LimitException: Apex CPU time limit exceeded"},
+        {Governor::callouts, "System.LimitException: Too many callouts: 101"},
+        {Governor::emails, "System.LimitException: Too many Email Invocations: 11"},
+        {Governor::future_calls, "System.LimitException: Too many future calls: 51"},
+        {Governor::queueable_jobs,
+         "System.LimitException: Too many queueable jobs added to the queue: 51"},
+        {Governor::sosl_queries, "System.LimitException: Too many SOSL queries: 21"},
     };
     for (const auto& [governor, message] : texts) {
         Transaction transaction(*world.org, "counted");
@@ -35,6 +42,24 @@ TEST_CASE("every limit has its text, and none can be caught") {
     }
     CHECK(world.org->figures().highest[0].used == 101);
     CHECK(world.org->figures().highest[0].where == "counted");
+}
+
+TEST_CASE("asynchronous transactions have limits of their own, if the org says so") {
+    World world;
+    OrgSettings settings;
+    settings.asynchronous_limits = true;
+    world.start(settings);
+    Transaction transaction(*world.org, "counted");
+    CHECK(transaction.limit_of(Governor::soql_queries) == 100);
+    transaction.run_asynchronously();
+    CHECK(transaction.limit_of(Governor::soql_queries) == 200);
+    CHECK(transaction.limit_of(Governor::cpu_milliseconds) == 60'000);
+    CHECK(transaction.count(Governor::soql_queries, 200) == nullptr);
+    const Fault* const fault = transaction.count(Governor::soql_queries, 1);
+    REQUIRE(fault != nullptr);
+    CHECK(fault->message == "System.LimitException: Too many SOQL queries: 201");
+    world.org->settings().asynchronous_limits = false;
+    CHECK(transaction.limit_of(Governor::soql_queries) == 100);
 }
 
 TEST_CASE("an org without limits only counts") {

@@ -25,3 +25,15 @@ TEST_CASE("a field gets one cell, in the order in which fields are named") {
     REQUIRE(layout.fields().size() == 3);
     CHECK(layout.fields()[1] == FieldId{700});
 }
+
+TEST_CASE("members of classes have cells by their names, without case, whatever their class") {
+    Layouts layouts(3);
+    CHECK(layouts.member("Id") == 0);
+    const uint32_t name = layouts.member("name");
+    CHECK(layouts.member("NAME") == name);
+    CHECK(layouts.member("city") != name);
+    CHECK(layouts.find_member("Name") == name);
+    CHECK_FALSE(layouts.find_member("street"));
+    CHECK(layouts.members()[name] == "name");
+    CHECK(layouts.of(ObjectId::none).size() == layouts.members().size());
+}

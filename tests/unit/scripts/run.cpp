@@ -48,7 +48,7 @@ TEST_CASE("expectations of flows, events, e-mails and conditions show what was f
         found.find("expected 1 `Note__e`, found none\nnothing was published\n") != std::string::npos
     );
     CHECK(
-        found.find("expected 2 e-mails where Subject = \"x\", found none\nno e-mail was sent\n") !=
+        found.find("expected 2 e-mails where Subject = \"x\", found none\nno e-mails were sent\n") !=
         std::string::npos
     );
     CHECK(

@@ -2,6 +2,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <random>
+#include <vector>
+
 using namespace weir;
 using weir::store::Column;
 
@@ -21,16 +25,70 @@ TEST_CASE("a column has memory only where values are") {
     CHECK(column.get(10 * Column::chunk_rows + 3).is_unset());
 }
 
-TEST_CASE("a column shrinks by whole chunks") {
+TEST_CASE("a column forgets what is behind a row") {
     Column column;
     for (uint32_t row = 0; row < 3 * Column::chunk_rows; ++row)
         column.set(row, Value::number(row));
     const size_t full = column.memory();
     column.shrink(Column::chunk_rows + 1);
-    CHECK(column.get(2 * Column::chunk_rows - 1).integer() == 2 * Column::chunk_rows - 1);
+    CHECK(column.get(Column::chunk_rows).integer() == Column::chunk_rows);
+    CHECK(column.get(Column::chunk_rows + 1).is_unset());
     CHECK(column.get(2 * Column::chunk_rows).is_unset());
     CHECK(column.memory() < full);
     size_t seen = 0;
     column.each([&](Value& value) { seen += value.is_unset() ? 0 : 1; });
-    CHECK(seen == 2 * Column::chunk_rows);
+    CHECK(seen == Column::chunk_rows + 1);
+}
+
+TEST_CASE("rows that hold the same take the memory of a run") {
+    Column column;
+    column.fill(0, 100 * Column::chunk_rows, Value::boolean(false));
+    CHECK(column.memory() < size_t{100} * Column::chunk_rows * sizeof(Value) / 20);
+    CHECK(column.get(77 * Column::chunk_rows + 5).tag() == Tag::boolean);
+    // Row by row, as an update in the order of insertion writes them.
+    for (uint32_t row = 0; row < 100 * Column::chunk_rows; ++row)
+        column.set(row, Value::boolean(true));
+    CHECK(column.memory() < size_t{100} * Column::chunk_rows * sizeof(Value) / 20);
+    CHECK(column.get(99 * Column::chunk_rows).is_true());
+}
+
+TEST_CASE("a column is what a plain vector is, whatever is done to it") {
+    constexpr uint32_t rows = 3 * Column::chunk_rows;
+    std::mt19937 random(7);
+    const auto below = [&](uint32_t end) { return static_cast<uint32_t>(random() % end); };
+    for (int turn = 0; turn < 300; ++turn) {
+        Column column;
+        std::vector<Value> plain(rows);
+        const uint32_t kinds = 1 + below(4);
+        for (int step = 0; step < 40; ++step) {
+            const uint32_t first = below(rows);
+            const uint32_t count = 1 + below(std::min(rows - first, 200U));
+            const Value value = Value::number(below(kinds));
+            switch (below(5)) {
+            case 0:
+                column.fill(first, count, value);
+                std::fill_n(plain.begin() + first, count, value);
+                break;
+            case 1:
+                for (uint32_t row = first; row < first + count; ++row)
+                    column.set(row, plain[row] = value);
+                break;
+            case 2:
+                column.set(first, plain[first] = value);
+                break;
+            case 3:
+                column.clear(first);
+                plain[first] = Value();
+                break;
+            default:
+                column.shrink(first);
+                std::fill(plain.begin() + first, plain.end(), Value());
+                break;
+            }
+        }
+        size_t wrong = 0;
+        for (uint32_t row = 0; row < rows; ++row)
+            wrong += weir::store::is_identical(column.get(row), plain[row]) ? 0 : 1;
+        CHECK(wrong == 0);
+    }
 }

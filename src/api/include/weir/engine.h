@@ -17,10 +17,14 @@
 #include "weir/action.h"
 #include "weir/diagnostic.h"
 #include "weir/eval.h"
+#include "weir/headroom.h"
 #include "weir/report.h"
+#include "weir/screen.h"
+#include "weir/trigger.h"
 #include "weir/value.h"
 #include "weir/version.h"
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <iosfwd>
@@ -57,11 +61,23 @@ struct Loaded {
     std::string error; // the file cannot be read, or a row of it; nothing was saved then
 };
 
-/// What a flow gave back.
-struct FlowResult {
-    std::vector<NamedValue> outputs;
-    std::string fault; // "CODE: text" of an unhandled fault; empty: none
-    std::string error;
+/// Records as a CSV file has them: `fields` are the heads of the columns, `cells` stand row by row. A cell is its value's spelling (value.h), an
+/// empty one is not given. What the views point at must live as long as the call takes it.
+struct RecordTable {
+    std::vector<std::string> fields;
+    std::vector<std::string_view> cells;
+};
+
+/// What the org answered to a table of records.
+struct SavedTable {
+    struct Refused {
+        size_t row = 0; // from 0
+        std::string code;
+        std::string message;
+    };
+    std::vector<std::array<char, 18>> ids; // of the rows in their order; zeros where a row was refused
+    std::vector<Refused> refused;          // rising rows
+    std::string error; // of the machine or of the call (no such field, a cell that does not fit); empty: none
 };
 
 /// A world of flows: read, checked and compiled once, then immutable. Cheap to move; any number of sessions, each on one thread, may
@@ -80,6 +96,7 @@ public:
         /// A text under the name that messages use.
         Builder& add_source(std::string name, std::string text);
         Builder& add_action(HostAction action);
+        Builder& add_trigger(HostTrigger trigger);
         /// What an open org is believed to hold, and what Salesforce takes and fails later, is an error as it is in a closed one.
         Builder& strict(bool is_strict = true);
         /// Reads, parses and checks. Never fails: what is wrong is in messages().
@@ -110,6 +127,9 @@ public:
     /// Runs test number `index` of tests() on an org of its own. May be called with errors in messages(): what is broken does not run.
     [[nodiscard]] TestReport test(size_t index) const;
 
+    /// What flows that records start use of the limits, each in orgs of its own (headroom.h). Empty if there is no such flow.
+    [[nodiscard]] std::vector<FlowHeadroom> headroom(const HeadroomOptions& options = {}) const;
+
     /// An org with the seed records and nothing else.
     [[nodiscard]] Session open(SessionOptions options = {}) const;
 
@@ -132,6 +152,11 @@ public:
     Saved update(std::string_view id, const std::vector<NamedValue>& fields);
     Saved erase(std::string_view id);
 
+    /// Many records, as a load brings them: in chunks of 200, each in a transaction of its own, a record that is refused keeps no other from
+    /// being saved. `update_all` needs a column `Id`.
+    SavedTable create_all(std::string_view object, const RecordTable& records);
+    SavedTable update_all(std::string_view object, const RecordTable& records);
+
     /// Records whose field is the value (all records without a field), the fields named of each, in the order they were created. Unknown
     /// objects and fields find nothing.
     [[nodiscard]] std::vector<std::vector<NamedValue>> query(
@@ -141,12 +166,32 @@ public:
         const HostValue& value = {}
     ) const;
 
+    /// How many records `query` would find.
+    [[nodiscard]] uint64_t
+    count(std::string_view object, std::string_view where_field = {}, const HostValue& value = {}) const;
+    /// Shows each record of an object in the order they were created: the spellings of the fields named, which are gone after the call; null is
+    /// empty. Unknown objects and fields show nothing. `show` must not use the session.
+    void visit(
+        std::string_view object,
+        const std::vector<std::string>& fields,
+        const std::function<void(const std::vector<std::string_view>&)>& show
+    ) const;
+
     /// A CSV file into an object; without an object a file of `sf data export tree` or a plan of some. See README, "Loading data".
     Loaded load(std::string_view object, const std::string& path);
     /// Published events to their flows until none is left. The text is an error of the machine; empty: none.
     std::string deliver_events();
     ScriptReport run_script(std::string_view name);
     FlowResult run_flow(std::string_view name, const std::vector<NamedValue>& inputs);
+    /// Runs a flow to its end or to its first page (weir/screen.h).
+    ScreenRun start_flow(std::string_view name, const std::vector<NamedValue>& inputs);
+    /// What the user does with the page: values by the names of its fields (those left out stay as they are; a text is read as the field's
+    /// type, a choice is named by its name, label or value, several stand with semicolons between them). The page that comes next, or the
+    /// same one with its errors.
+    ScreenRun answer(uint64_t interview, const std::vector<NamedValue>& values, ScreenAction action = ScreenAction::next);
+    /// The page as it would be with these values, their errors at the fields: for a host that shows what follows from each value at once.
+    /// Nothing happens.
+    [[nodiscard]] ScreenRun look(uint64_t interview, const std::vector<NamedValue>& values);
 
     /// The value of a formula against the records, users and settings of this org; nothing is changed.
     [[nodiscard]] FormulaOutcome evaluate(const FormulaInput& input);

@@ -1,8 +1,11 @@
 // What runs and tests tell: plain data, for a command line to print or a host to read.
 #pragma once
 
+#include "weir/value.h"
+
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace weir {
@@ -17,6 +20,19 @@ struct FlowReport {
     uint64_t interviews = 0;
     uint64_t failed = 0;         // ended by a fault without a fault path
     uint64_t handled_faults = 0;
+};
+
+/// What all runs of an element have used of the limits, without the flows that its saves set off.
+struct ElementReport {
+    std::string flow;
+    std::string element;
+    std::string kind; // "get"
+    uint64_t runs = 0; // interviews that have taken it
+    uint64_t soql_queries = 0;
+    uint64_t soql_rows = 0;
+    uint64_t dml_statements = 0;
+    uint64_t dml_rows = 0;
+    uint64_t cpu_microseconds = 0;
 };
 
 struct FaultReport {
@@ -49,6 +65,18 @@ struct EmailReport {
     std::string source;
 };
 
+/// An interview that an unhandled fault has ended; the org keeps one of a batch.
+struct FailedInterviewReport {
+    std::string flow;
+    std::string label;
+    std::string guid;
+    std::string element;
+    std::string message;
+    uint64_t interviews = 0; // of the batch that failed
+    std::vector<std::pair<std::string, std::string>> variables; // what they held, as text
+    std::vector<std::string> path;                              // elements that it took
+};
+
 /// All that happened in a session so far.
 struct RunReport {
     std::vector<NamedCount> saved;     // by object: records that users wrote
@@ -57,10 +85,13 @@ struct RunReport {
     std::vector<NamedCount> published; // by event
     std::vector<NamedCount> delivered; // by subscribing flow
     std::vector<FlowReport> flows;
+    std::vector<ElementReport> elements; // those that have used queries, statements or rows
     std::vector<FaultReport> faults;
     std::vector<LimitReport> limits;
     std::vector<RefusedRow> refused_rows; // of loads
     uint64_t emails = 0;
+    std::vector<NamedCount> sent; // what else has left the org: "Notifications sent"
+    std::vector<FailedInterviewReport> failed_interviews; // that the org has kept
     uint64_t transactions = 0;
     uint64_t rolled_back = 0;
     double seconds = 0;        // reading of data, flows and saves; not checking
@@ -89,6 +120,13 @@ struct TestReport {
 struct ScriptReport {
     bool passed = false;
     std::vector<ProblemReport> problems;
+};
+
+/// What a flow gave back.
+struct FlowResult {
+    std::vector<NamedValue> outputs;
+    std::string fault; // "CODE: text" of an unhandled fault; empty: none
+    std::string error;
 };
 
 } // namespace weir

@@ -1,4 +1,4 @@
-#include "conformance/sample_records.hpp"
+#include "scripts/sample_records.hpp"
 
 #include "store/query.hpp"
 #include "types/convert.hpp"
@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-using namespace weir;
+namespace weir {
 
 namespace {
 
@@ -91,6 +91,10 @@ void SampleRecords::add_comparison(const Condition& condition, const Object& obj
     const Value written = literal(condition.right, arena_);
     switch (condition.op) {
     case ConditionOperator::equal:
+        // Of several conditions on a field this one leaves no choice.
+        if (!written.is_unset())
+            cells.insert_or_assign(*field, written);
+        break;
     case ConditionOperator::less_equal:
     case ConditionOperator::greater_equal:
     case ConditionOperator::starts_with:
@@ -104,8 +108,20 @@ void SampleRecords::add_comparison(const Condition& condition, const Object& obj
     case ConditionOperator::is_not_blank:
     case ConditionOperator::is_changed:
     case ConditionOperator::was_set:
+        cells.emplace(
+            *field,
+            written.tag() == Tag::boolean ? Value::boolean(!written.is_true())
+                                          : sample(object.field(*field), 0)
+        );
+        break;
     case ConditionOperator::less:
     case ConditionOperator::greater:
+        if (written.is_number()) {
+            const bool is_more = condition.op == ConditionOperator::greater;
+            const Decimal beyond = weir::add(written.decimal(), Decimal::of(is_more ? 1 : -1));
+            cells.emplace(*field, Value::number(beyond, arena_));
+            break;
+        }
         cells.emplace(
             *field,
             written.tag() == Tag::boolean ? Value::boolean(!written.is_true())
@@ -215,17 +231,25 @@ SampleRecords::everything(const Object& object, const Cells& cells, bool is_chec
 
 Id SampleRecords::create(const Object& object, const Cells& cells, uint32_t depth) {
     RecordBatch batch(object.id, 1);
+    fill(batch, 0, object, cells, depth);
+    save(Operation::create, batch);
+    return batch.ids()[0];
+}
+
+void SampleRecords::fill(
+    RecordBatch& batch, uint32_t row, const Object& object, const Cells& cells, uint32_t depth
+) {
     for (size_t index = 0; index < object.fields.size(); ++index) {
         const auto field = static_cast<FieldId>(index);
         if (must_be_given(object.fields[index]) && !cells.contains(field)) {
             const Value made = sample(object.fields[index], depth);
-            batch.column(field)[0] = made;
+            batch.column(field)[row] = made;
         }
     }
+    // What no two records may share, only the first one has.
     for (const auto& [field, value] : cells)
-        batch.column(field)[0] = value;
-    save(Operation::create, batch);
-    return batch.ids()[0];
+        batch.column(field)[row] =
+            object.field(field).unique && row > 0 ? sample(object.field(field), depth) : value;
 }
 
 void SampleRecords::update(const Object& object, Id id, const Cells& cells) {
@@ -300,3 +324,5 @@ Value SampleRecords::value(Type type, uint32_t depth) {
     }
     return Value::null();
 }
+
+} // namespace weir

@@ -6,29 +6,40 @@
 #include "syntax/ast.hpp"
 
 #include <map>
+#include <string>
 #include <vector>
+
+namespace weir {
 
 /// Makes records in one org. Values live as long as the maker.
 class SampleRecords {
 public:
-    explicit SampleRecords(weir::Org& org) : org_(org) {}
+    explicit SampleRecords(Org& org) : org_(org) {}
 
-    using Cells = std::map<weir::FieldId, weir::Value>;
+    using Cells = std::map<FieldId, Value>;
 
     /// What the entry conditions ask for: every comparison of a field of the record with something
     /// written out; of several ways the first.
-    [[nodiscard]] Cells meeting(const weir::Condition* condition, const weir::Object& object);
+    [[nodiscard]] Cells meeting(const Condition* condition, const Object& object);
 
     /// The cells, and a value for every other field that an update may write.
-    [[nodiscard]] Cells everything(const weir::Object& object, const Cells& cells, bool is_checked);
+    [[nodiscard]] Cells everything(const Object& object, const Cells& cells, bool is_checked);
 
     /// A new record with the cells and whatever else is required, saved; zero if it was refused.
-    weir::Id create(const weir::Object& object, const Cells& cells, uint32_t depth = 0);
-    void update(const weir::Object& object, weir::Id id, const Cells& cells);
-    void erase(const weir::Object& object, weir::Id id);
+    Id create(const Object& object, const Cells& cells, uint32_t depth = 0);
+    /// The same for a row of a batch, which is not saved.
+    void fill(
+        RecordBatch& batch,
+        uint32_t row,
+        const Object& object,
+        const Cells& cells,
+        uint32_t depth = 0
+    );
+    void update(const Object& object, Id id, const Cells& cells);
+    void erase(const Object& object, Id id);
 
     /// A value of the type: for a record one that is saved.
-    [[nodiscard]] weir::Value value(weir::Type type, uint32_t depth = 0);
+    [[nodiscard]] Value value(Type type, uint32_t depth = 0);
 
     /// What the store or the bus failed at: never what a flow or the org refused.
     [[nodiscard]] const std::vector<std::string>& failures() const { return failures_; }
@@ -36,14 +47,16 @@ public:
     [[nodiscard]] const std::string& last_refusal() const { return last_refusal_; }
 
 private:
-    [[nodiscard]] weir::Value sample(const weir::Field& field, uint32_t depth);
-    [[nodiscard]] weir::Id any_record(const weir::Object& object, uint32_t depth);
-    void add_comparison(const weir::Condition& condition, const weir::Object& object, Cells& cells);
-    void save(weir::Operation operation, weir::RecordBatch& batch);
+    [[nodiscard]] Value sample(const Field& field, uint32_t depth);
+    [[nodiscard]] Id any_record(const Object& object, uint32_t depth);
+    void add_comparison(const Condition& condition, const Object& object, Cells& cells);
+    void save(Operation operation, RecordBatch& batch);
 
-    weir::Org& org_;
-    weir::Arena arena_;
+    Org& org_;
+    Arena arena_;
     std::vector<std::string> failures_;
     std::string last_refusal_;
     uint32_t serial_ = 0;
 };
+
+} // namespace weir

@@ -1,0 +1,25 @@
+// How matching rules compare: values in a normal form, and texts that are nearly the same.
+#pragma once
+
+#include "base/arena.hpp"
+#include "program/save_rules.hpp"
+#include "types/value.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace weir {
+
+/// What of a value is compared: small letters; without what the method passes over (punctuation,
+/// "Inc", all of a telephone number but its last ten digits …). Blank values are empty.
+[[nodiscard]] std::string match_form(Value value, MatchMethod method, Arena& arena);
+
+/// Whether equal normal forms are the only match.
+[[nodiscard]] bool is_letter_for_letter(MatchMethod method);
+
+/// Whether two normal forms match. Salesforce's fuzzy methods score several algorithms; here names
+/// match when they differ by one letter (from five letters on), when one is the initial or the
+/// beginning of the other (first names), or by their words (titles, streets, companies).
+[[nodiscard]] bool is_match(std::string_view left, std::string_view right, MatchMethod method);
+
+} // namespace weir

@@ -1,0 +1,18 @@
+// FlowInterview records of interviews that are kept: written when they pause, gone when they go on
+// (reference/runtime.md, section 1).
+#pragma once
+
+#include <cstdint>
+
+namespace weir {
+
+class Org;
+
+/// Writes the record of a paused interview. None for one that only waits for its user to fill in a
+/// screen: that one is not kept before its user pauses it.
+void write_paused_record(Org& org, uint64_t number);
+
+/// The interview goes on, has ended, or is given up.
+void erase_paused_record(Org& org, uint64_t number);
+
+} // namespace weir

@@ -1,0 +1,45 @@
+// Cells of the records that the rules of standard objects look at. For the standard_*.cpp alone.
+#pragma once
+
+#include "org/save_chunk.hpp"
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace weir::standard {
+
+[[nodiscard]] FieldId field_of(const SaveChunk& chunk, std::string_view name);
+/// As the save leaves it; null if the object has no such field.
+[[nodiscard]] Value cell(SaveChunk& chunk, std::string_view name, uint32_t row);
+[[nodiscard]] bool is_text(Value value, std::string_view wanted);
+/// Whether the save gives the field a value.
+[[nodiscard]] bool is_given(const SaveChunk& chunk, std::string_view name, uint32_t row);
+[[nodiscard]] bool changes(SaveChunk& chunk, std::string_view name, uint32_t row);
+void put(SaveChunk& chunk, std::string_view name, uint32_t row, Value value);
+
+/// Values of a field of the records that a lookup of the chunk names, by row.
+[[nodiscard]] std::vector<Value>
+parents_values(SaveChunk& chunk, std::string_view lookup, std::string_view field_name);
+
+/// Records of `child` whose lookup names one of `parents`, with some of their fields; `result` says
+/// which belong to which. False if there is nothing to look at, or after a failure.
+[[nodiscard]] bool find_children(
+    SaveChunk& chunk,
+    const Object& child,
+    FieldId lookup,
+    const std::vector<Value>& parents,
+    std::span<const FieldId> fields,
+    QueryResult& result,
+    Columns& columns
+);
+
+// standard_prices.cpp
+void check_prices(SaveChunk& chunk);
+void check_opportunity_line(SaveChunk& chunk);
+void check_order_line(SaveChunk& chunk);
+/// As it is given: before the other price is derived.
+void check_one_price(SaveChunk& chunk);
+void derive_line_prices(SaveChunk& chunk);
+
+} // namespace weir::standard

@@ -1,0 +1,91 @@
+// What a save of an object sets off besides flows and validation rules: duplicate rules, assignment
+// and auto-response rules, workflow rules (reference/runtime.md, section 3, steps 6 and 9 to 11).
+#pragma once
+
+#include "program/program.hpp"
+
+#include <string>
+#include <vector>
+
+namespace weir {
+
+/// How a matching rule compares two values.
+enum class MatchMethod : uint8_t {
+    exact,
+    first_name,
+    last_name,
+    company_name,
+    phone,
+    city,
+    street,
+    zip,
+    title,
+};
+
+struct MatchingRule {
+    struct Item {
+        FieldId field = FieldId::none;
+        MatchMethod method = MatchMethod::exact;
+        bool blanks_match = false;
+    };
+    std::string name;
+    std::vector<Item> items;
+    /// Which items must match, as alternatives of indexes that must all match; empty: all items.
+    std::vector<std::vector<uint32_t>> alternatives;
+};
+
+/// What a duplicate rule does with a save: `report` and `allow` let it pass.
+enum class DuplicateAction : uint8_t { allow, report, alert, block };
+
+struct DuplicateRule {
+    std::string name;
+    std::string message; // "Use one of these records?"
+    DuplicateAction on_create = DuplicateAction::alert;
+    DuplicateAction on_update = DuplicateAction::alert;
+    std::vector<uint32_t> matching; // indexes of SaveRules::matching; one that matches is enough
+    RecordFormula condition;        // an empty expression: always
+};
+
+/// The first entry whose condition is true decides.
+struct AssignmentEntry {
+    RecordFormula condition; // an empty expression: always
+    std::string user;        // a username; empty: none
+    std::string queue;       // its DeveloperName or Name; empty: none
+    std::string email_template;
+};
+
+struct ResponseEntry {
+    RecordFormula condition;
+    std::string from;
+    std::string email_template; // empty: the texts below
+    RecordFormula subject;      // text
+    RecordFormula body;
+};
+
+struct FieldUpdate {
+    FieldId field = FieldId::none;
+    RecordFormula value; // of the field's type
+};
+
+struct WorkflowRule {
+    enum class When : uint8_t { create, every_edit, edit_to_meet };
+
+    std::string name;
+    When when = When::create;
+    RecordFormula condition; // an empty expression: always
+    std::vector<FieldUpdate> updates;
+    std::vector<std::string> alerts; // "Case.Tell_Owner"
+    bool reevaluates = false;        // the rules are evaluated once more after its updates
+};
+
+/// Of one object. Rules that are not active are not here.
+struct SaveRules {
+    std::vector<MatchingRule> matching;
+    std::vector<DuplicateRule> duplicates;
+    std::vector<AssignmentEntry> assignment; // of the one active rule
+    std::vector<ResponseEntry> responses;    // of the one active rule
+    std::vector<WorkflowRule> workflow;      // by name
+    std::vector<FieldId> read;               // fields that the formulas of these rules read
+};
+
+} // namespace weir
