@@ -1,9 +1,14 @@
 #include "org/paused_records.hpp"
 
+#include "org/later_work.hpp"
+#include "org/save_chunk.hpp"
 #include "org/system_records.hpp"
 #include "runtime/screen_page.hpp"
 
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace weir {
 
@@ -76,6 +81,47 @@ void erase_paused_record(Org& org, uint64_t number) {
             gone.push_back(found[0][index]);
     if (!gone.empty() && system_erase(transaction, object->id, gone) == nullptr)
         static_cast<void>(transaction.commit());
+}
+
+namespace {
+
+/// Gives up the interviews with these GUIDs, and all that they wait for.
+void cancel(Org& org, const std::set<std::string>& guids) {
+    std::vector<uint64_t> gone;
+    for (const auto& [number, paused] : org.state().paused.all())
+        if (const Value guid = guid_of(paused);
+            guid.tag() == Tag::text && guids.contains(std::string(guid.as_text())))
+            gone.push_back(number);
+    for (const uint64_t number : gone) {
+        disarm(org, number);
+        org.state().paused.erase(number);
+    }
+}
+
+} // namespace
+
+void cancel_deleted_interviews(SaveChunk& chunk) {
+    if (chunk.object().name != "FlowInterview")
+        return;
+    const FieldId guid = field_or_none(&chunk.object(), "Guid");
+    if (guid == FieldId::none)
+        return;
+    std::vector<Id> ids;
+    for (const uint32_t row : chunk.good)
+        ids.push_back(chunk.ids[row]);
+    std::vector<bool> found;
+    const FieldId fields[] = {guid};
+    const auto records =
+        chunk.transaction.org().store().fetch(chunk.object().id, ids, fields, found);
+    if (!records) {
+        chunk.fatal = chunk.transaction.fail(records.error());
+        return;
+    }
+    std::set<std::string> guids;
+    for (const Value value : std::as_const(*records).find(guid))
+        if (value.tag() == Tag::text)
+            guids.emplace(value.as_text());
+    chunk.transaction.after_commit([guids = std::move(guids)](Org& org) { cancel(org, guids); });
 }
 
 } // namespace weir

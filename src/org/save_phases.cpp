@@ -2,6 +2,7 @@
 // 3).
 #include "org/access.hpp"
 #include "org/approvals.hpp"
+#include "org/paused_records.hpp"
 #include "org/save_later.hpp"
 #include "org/save_steps.hpp"
 #include "org/sites.hpp"
@@ -89,6 +90,7 @@ void run_erase_phases(SaveChunk& chunk) {
         run_before_delete,
         run_before_triggers,
         check_standard_deletes,
+        cancel_deleted_interviews,
         erase_records,
         run_after_triggers,
         roll_up,
