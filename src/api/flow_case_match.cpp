@@ -137,7 +137,9 @@ Result<bool> CaseValues::matches_object(Value found, const json& expected, Texts
     if (expected.contains("$record")) {
         if (found.tag() != Tag::record)
             return false;
-        for (const auto& [field, wanted] : expected.value("fields", json::object()).items()) {
+        // Named, so that it lives as long as the loop: `items` only refers to it.
+        const json fields = expected.value("fields", json::object());
+        for (const auto& [field, wanted] : fields.items()) {
             const Result<Value> cell = member(found, "." + field);
             if (!cell)
                 return Failure{cell.error().message};

@@ -2,6 +2,7 @@
 #include "api/fault_text.hpp"
 #include "api/host_values.hpp"
 #include "api/session_state.hpp"
+#include "base/suggest.hpp"
 #include "org/paused_interviews.hpp"
 #include "runtime/screen_page.hpp"
 #include "types/convert.hpp"
@@ -147,6 +148,24 @@ std::string fill(ScreenAnswer& answer, const std::vector<NamedValue>& values) {
     return {};
 }
 
+std::string with_nearest(std::string message, std::string_view name, std::span<const std::string_view> names) {
+    if (const auto nearest = suggest(name, names)) message += fmt::format("; did you mean `{}`?", *nearest);
+    return message;
+}
+
+std::string no_flow(const Program& program, std::string_view name) {
+    std::vector<std::string_view> names;
+    for (const auto& flow : program.flows) names.push_back(flow->name);
+    return with_nearest(fmt::format("there is no flow `{}`", name), name, names);
+}
+
+std::string no_input(const FlowProgram& flow, std::string_view name) {
+    std::vector<std::string_view> names;
+    for (const Variable& variable : flow.variables)
+        if (variable.input) names.push_back(variable.name);
+    return with_nearest(fmt::format("`{}` has no input `{}`", flow.name, name), name, names);
+}
+
 } // namespace
 
 bool Page::has_errors() const { return !errors.empty() || any_errors(fields); }
@@ -155,12 +174,12 @@ ScreenRun Session::start_flow(std::string_view name, const std::vector<NamedValu
     const Stopwatch watch(state_->seconds);
     if (!state_->start_error.empty()) return failed(state_->start_error);
     const FlowProgram* const flow = state_->world.program->find_flow(name);
-    if (flow == nullptr) return failed(fmt::format("there is no flow `{}`", name));
+    if (flow == nullptr) return failed(no_flow(*state_->world.program, name));
     Arena arena;
     std::vector<std::pair<std::string, Value>> values;
     for (const NamedValue& input : inputs) {
         const Variable* const variable = flow->find_variable(input.name);
-        if (variable == nullptr || !variable->input) return failed(fmt::format("`{}` has no input `{}`", name, input.name));
+        if (variable == nullptr || !variable->input) return failed(no_input(*flow, input.name));
         const std::optional<Value> value = from_host(input.value, variable->type.kind, arena);
         if (!value) return failed(fmt::format("`{}` does not fit the input `{}`", input.value.spelling, input.name));
         values.emplace_back(variable->name, *value);

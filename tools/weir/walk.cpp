@@ -291,8 +291,14 @@ private:
                 if (step != Step::answered) return step;
                 continue;
             }
+            const std::vector<weir::NamedValue> before = values_;
             give(field, *line);
-            if (!look(field)) continue;
+            if (!look(field)) {
+                // What was refused is not offered again.
+                values_ = before;
+                static_cast<void>(renew(field));
+                continue;
+            }
             mark_done(field);
             const Step step = ask_inputs(field);
             if (step != Step::answered) return step;
@@ -327,6 +333,13 @@ private:
 
     /// What follows from the values so far; false if the field's own is refused, and said why.
     bool look(PageField& field) {
+        if (renew(field)) return true;
+        for (const std::string& error : field.errors) dialogue_.say(error, Style::wrong, 2);
+        return false;
+    }
+
+    /// The page with the values so far; false if the field's own is refused.
+    bool renew(PageField& field) {
         ScreenRun seen = session_.look(interview_, values_);
         if (!seen.page) {
             walked_.error = seen.result.error;
@@ -340,9 +353,7 @@ private:
         const bool waits_for_input = std::ranges::any_of(now->choices, [](const PageChoice& choice) {
             return choice.is_selected && !choice.asks.empty();
         });
-        if (now->errors.empty() || waits_for_input) return true;
-        for (const std::string& error : now->errors) dialogue_.say(error, Style::wrong, 2);
-        return false;
+        return now->errors.empty() || waits_for_input;
     }
 
     Step ask_inputs(PageField& field) {
