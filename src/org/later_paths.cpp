@@ -69,7 +69,12 @@ void remove_pending(Org& org, const PathKey& key) {
 void add_pending(Org& org, const PathKey& key, Id user, const Delayed& delayed) {
     remove_pending(org, key);
     LaterWork& later = *org.state().later;
+    const bool goes_by_date = key.flow->paths[static_cast<size_t>(key.path)].field != FieldId::none;
+    const auto ran = later.ran.find(key);
+    if (goes_by_date && ran != later.ran.end() && delayed.due == ran->second)
+        return;
     PendingPath& pending = later.pending[key];
+    pending.due = delayed.due;
     pending.interview = delayed.interview;
     pending.user = user;
     later.by_record[{key.flow->object, key.record}].insert(key);
@@ -87,6 +92,7 @@ void move_pending(Org& org, const PathKey& key, std::optional<int64_t> due) {
     if (found == later.pending.end())
         return;
     PendingPath& pending = found->second;
+    pending.due = due;
     if (due)
         due = std::max(*due, org.now());
     if (pending.at ? due == pending.at->due : !due)
@@ -198,10 +204,12 @@ const Fault* follow_paths(
         transaction.after_commit([states](Org& org) {
             for (const Now& now : states) {
                 const FlowPath& path = now.key.flow->paths[static_cast<size_t>(now.key.path)];
-                if (!now.meets)
+                if (!now.meets) {
                     remove_pending(org, now.key);
-                else if (path.field != FieldId::none)
+                    org.state().later->ran.erase(now.key);
+                } else if (path.field != FieldId::none) {
                     move_pending(org, now.key, now.due);
+                }
             }
         });
     }

@@ -72,6 +72,8 @@ private:
             const auto found = later.pending.find(key);
             if (found == later.pending.end() || found->second.at != kind_)
                 continue;
+            if (found->second.due)
+                later.ran[key] = *found->second.due;
             later.pending.erase(found);
             const auto of_record = later.by_record.find({flow_.object, item.record});
             if (of_record == later.by_record.end())

@@ -54,6 +54,7 @@ struct PathKey {
 struct PendingPath {
     /// The group that holds the interview; none: its date is empty, and it waits for one.
     std::optional<LaterKind> at;
+    std::optional<int64_t> due; // as worked out, also where it is past
     LaterInterview interview;
     Id user;
 };
@@ -99,6 +100,9 @@ struct LaterGroup {
 struct LaterWork {
     std::map<LaterKind, LaterGroup<LaterInterview>> groups;
     std::map<PathKey, PendingPath> pending; // scheduled paths
+    /// The date that a path has run for last: a save that leaves the date as it is, the path's own
+    /// too, does not start it again.
+    std::map<PathKey, int64_t> ran;
     std::map<std::pair<ObjectId, Id>, std::set<PathKey>> by_record;
     uint64_t next_group = 1;
 
