@@ -45,8 +45,7 @@ public:
         const FlowProgram& flow,
         const Condition* condition
     )
-        : program_(program),
-          flow_(flow),
+        : flow_(flow),
           condition_(condition),
           running_(program, actions, settings, triggers),
           org_(running_.org),
@@ -128,7 +127,6 @@ private:
         result.elements = to_report(org_).elements;
     }
 
-    const Program& program_;
     const FlowProgram& flow_;
     const Condition* condition_;
     RunningOrg running_;
@@ -284,7 +282,7 @@ std::vector<FlowHeadroom> Engine::headroom(const HeadroomOptions& options) const
     if (records.empty())
         records.assign(std::begin(usual_records), std::end(usual_records));
     std::ranges::sort(records);
-    records.erase(std::ranges::unique(records).begin(), records.end());
+    records.erase(std::unique(records.begin(), records.end()), records.end());
     std::erase(records, 0U);
 
     std::map<std::string, const Condition*> conditions; // entry conditions, by small name

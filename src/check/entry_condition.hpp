@@ -20,8 +20,7 @@ namespace weir {
 /// Sees the fixed slots alone.
 class EntryScope final : public Scope {
 public:
-    EntryScope(Scope& flow, const Object& object, FlowStart start)
-        : flow_(flow), object_(object), start_(start) {}
+    EntryScope(Scope& flow, const Object& object) : flow_(flow), object_(object) {}
 
     Resolution resolve(const Path& path) override;
     std::optional<uint32_t> is_new_slot() override { return flow_.is_new_slot(); }
@@ -37,7 +36,6 @@ public:
 private:
     Scope& flow_;
     const Object& object_;
-    FlowStart start_;
     std::set<FieldId> read_;
 };
 

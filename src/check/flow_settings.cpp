@@ -278,7 +278,7 @@ void FlowCheck::compile_entry() {
             when == nullptr ? nullptr : std::get_if<const Condition*>(&when->value);
         condition != nullptr && *condition != nullptr && model_.trigger_object != nullptr) {
         const Condition& rewritten = *with_record(**condition, scratch_);
-        EntryScope entry(*this, *model_.trigger_object, flow().start);
+        EntryScope entry(*this, *model_.trigger_object);
         flow().entry_condition = compile(rewritten, entry, context_);
         for (const std::string_view gate : user_gates)
             if (entry.reads(gate))

@@ -48,7 +48,7 @@ private:
                     std::vector<uint32_t> both = result[left];
                     both.insert(both.end(), right.begin(), right.end());
                     std::ranges::sort(both);
-                    both.erase(std::ranges::unique(both).begin(), both.end());
+                    both.erase(std::unique(both.begin(), both.end()), both.end());
                     joined.push_back(std::move(both));
                 }
             result = std::move(joined);

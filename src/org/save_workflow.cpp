@@ -67,7 +67,7 @@ private:
                 again.insert(again.end(), firing.begin(), firing.end());
         }
         std::ranges::sort(again);
-        again.erase(std::ranges::unique(again).begin(), again.end());
+        again.erase(std::unique(again.begin(), again.end()), again.end());
     }
 
     void update_fields(const WorkflowRule& rule, Rows rows) {

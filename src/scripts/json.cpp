@@ -253,11 +253,18 @@ private:
 
 } // namespace
 
+JsonValue::JsonValue() = default;
+JsonValue::JsonValue(const JsonValue& other) = default;
+JsonValue::JsonValue(JsonValue&& other) noexcept = default;
+JsonValue& JsonValue::operator=(const JsonValue& other) = default;
+JsonValue& JsonValue::operator=(JsonValue&& other) noexcept = default;
+JsonValue::~JsonValue() = default;
+
 const JsonValue* JsonValue::find(std::string_view name) const {
     const auto found = std::find_if(members.begin(), members.end(), [&](const auto& member) {
-        return member.first == name;
+        return member.name == name;
     });
-    return found == members.end() ? nullptr : &found->second;
+    return found == members.end() ? nullptr : &found->value;
 }
 
 bool parse_json(std::string_view text, JsonValue& value, JsonProblem& problem) {

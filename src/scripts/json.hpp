@@ -7,12 +7,13 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace weir {
 
 enum class JsonKind : uint8_t { null, boolean, number, text, list, object };
+
+struct JsonMember;
 
 struct JsonValue {
     JsonKind kind = JsonKind::null;
@@ -21,11 +22,24 @@ struct JsonValue {
     bool truth = false;
     std::string text; // of a number its digits as written
     std::vector<JsonValue> items;
-    std::vector<std::pair<std::string, JsonValue>> members; // in the order written
+    std::vector<JsonMember> members; // in the order written
+
+    // Made where a member is a complete type.
+    JsonValue();
+    JsonValue(const JsonValue& other);
+    JsonValue(JsonValue&& other) noexcept;
+    JsonValue& operator=(const JsonValue& other);
+    JsonValue& operator=(JsonValue&& other) noexcept;
+    ~JsonValue();
 
     /// Null if there is none of the name, letter for letter.
     [[nodiscard]] const JsonValue* find(std::string_view name) const;
     [[nodiscard]] bool is(JsonKind wanted) const { return kind == wanted; }
+};
+
+struct JsonMember {
+    std::string name;
+    JsonValue value;
 };
 
 /// Where something is wrong, and what.

@@ -134,7 +134,7 @@ private:
     int8_t scale_ = 0;
     // Named, so that a copy takes whole words: without it compilers copy fourteen bytes, as two
     // words that overlap, and the processor waits for the first.
-    uint16_t padding_ = 0;
+    [[maybe_unused]] uint16_t padding_ = 0;
 };
 static_assert(sizeof(Value) == 16);
 
