@@ -74,7 +74,7 @@ private:
         if (open_.empty())
             root_ = std::move(tree);
         else if (open_.back().tree.kind == JsonTree::Kind::object)
-            open_.back().tree.members.emplace_back(std::move(open_.back().name), std::move(tree));
+            open_.back().tree.members.push_back({std::move(open_.back().name), std::move(tree)});
         return true;
     }
 
@@ -84,6 +84,13 @@ private:
 };
 
 } // namespace
+
+JsonTree::JsonTree() = default;
+JsonTree::JsonTree(const JsonTree& other) = default;
+JsonTree::JsonTree(JsonTree&& other) noexcept = default;
+JsonTree& JsonTree::operator=(const JsonTree& other) = default;
+JsonTree& JsonTree::operator=(JsonTree&& other) noexcept = default;
+JsonTree::~JsonTree() = default;
 
 const JsonTree* JsonTree::find(std::string_view name) const {
     for (const auto& [member, value] : members)
