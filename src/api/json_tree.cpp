@@ -17,16 +17,14 @@ class TreeBuilder final : public nlohmann::json_sax<json> {
 public:
     bool null() override { return add({}); }
     bool boolean(bool value) override {
-        return add({JsonTree::Kind::boolean, value ? "true" : "false", {}});
+        return add({JsonTree::Kind::boolean, value ? "true" : "false"});
     }
     bool number_integer(number_integer_t value) override { return number(std::to_string(value)); }
     bool number_unsigned(number_unsigned_t value) override { return number(std::to_string(value)); }
     bool number_float(number_float_t, const string_t& spelling) override {
         return number(spelling);
     }
-    bool string(string_t& value) override {
-        return add({JsonTree::Kind::text, std::move(value), {}});
-    }
+    bool string(string_t& value) override { return add({JsonTree::Kind::text, std::move(value)}); }
     bool binary(binary_t&) override { return false; }
     bool start_object(std::size_t) override { return open(JsonTree::Kind::object); }
     bool end_object() override { return close(); }
@@ -54,15 +52,13 @@ private:
         std::string name; // of the member that comes next
     };
 
-    bool number(std::string spelling) {
-        return add({JsonTree::Kind::number, std::move(spelling), {}});
-    }
+    bool number(std::string spelling) { return add({JsonTree::Kind::number, std::move(spelling)}); }
     bool open(JsonTree::Kind kind) {
         if (open_.size() >= limits::nesting) {
             mistake_ = fmt::format("is nested deeper than {} levels", limits::nesting);
             return false;
         }
-        open_.push_back({{kind, {}, {}}, {}});
+        open_.push_back({JsonTree(kind, {}), {}});
         return true;
     }
     bool close() {
@@ -86,6 +82,8 @@ private:
 } // namespace
 
 JsonTree::JsonTree() = default;
+JsonTree::JsonTree(Kind of_kind, std::string spelled)
+    : kind(of_kind), spelling(std::move(spelled)) {}
 JsonTree::JsonTree(const JsonTree& other) = default;
 JsonTree::JsonTree(JsonTree&& other) noexcept = default;
 JsonTree& JsonTree::operator=(const JsonTree& other) = default;

@@ -19,6 +19,7 @@ struct JsonTree {
 
     // Made where a member is a complete type.
     JsonTree();
+    JsonTree(Kind of_kind, std::string spelled);
     JsonTree(const JsonTree& other);
     JsonTree(JsonTree&& other) noexcept;
     JsonTree& operator=(const JsonTree& other);
