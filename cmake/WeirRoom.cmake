@@ -9,8 +9,6 @@ function(weir_warnings target)
         -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror=switch -Werror=return-type
         # GCC 12 sees overlaps where std::string joins texts (its bug 105651).
         $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
-        # And, with optimisation and precompiled headers, ends of texts that are not where it believes them.
-        $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-array-bounds>
         $<$<BOOL:${WEIR_WERROR}>:-Werror>)
     if(WEIR_SANITIZE)
         target_compile_options(${target} PUBLIC -fsanitize=address,undefined -fno-omit-frame-pointer
