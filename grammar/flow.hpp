@@ -312,7 +312,11 @@ struct update_step : pegtl::if_must<update_word, step_object, pegtl::opt<step_wh
 struct delete_step : pegtl::if_must<delete_word, step_object, pegtl::opt<step_where>> {};
 struct step_into : pegtl::if_must<word_into, step_object> {};
 struct load_step : pegtl::if_must<load_word, step_text, pegtl::opt<step_into>> {};
-struct run_step : pegtl::if_must<run_word, step_object, pegtl::opt<step_as>, pegtl::opt<step_values>> {};
+// Who runs it, where it is no user: code of Apex, whose declaration says whether sharing counts.
+struct word_apex_sharing : word<'b','y',' ','a','p','e','x',' ','w','i','t','h',' ','s','h','a','r','i','n','g'> {};
+struct word_apex_alone : word<'b','y',' ','a','p','e','x',' ','w','i','t','h','o','u','t',' ','s','h','a','r','i','n','g'> {};
+struct step_launch : pegtl::sor<word_apex_sharing, word_apex_alone> {};
+struct run_step : pegtl::if_must<run_word, step_object, pegtl::opt<step_as>, pegtl::opt<step_launch>, pegtl::opt<step_values>> {};
 struct deliver_step : pegtl::if_must<deliver_word, word_events> {};
 struct org_step : pegtl::seq<pegtl::at<org_text>, element> {};
 

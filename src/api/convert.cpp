@@ -3,6 +3,7 @@
 #include "api/messages.hpp"
 #include "elements/catalogue.hpp"
 #include "metadata/apex_stubs.hpp"
+#include "metadata/faithful.hpp"
 #include "metadata/flow.hpp"
 #include "metadata/layout.hpp"
 #include "metadata/project.hpp"
@@ -10,6 +11,8 @@
 #include "syntax/parse.hpp"
 #include "syntax/print.hpp"
 #include "weir/engine.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -21,6 +24,19 @@ namespace weir {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// What stays XML, because the language has no way to say it.
+void report_unsaid(List<const metadata::XmlNode*> unsaid, Diagnostics& out) {
+    const metadata::XmlNode& first = *unsaid.front();
+    const std::string_view name = first.child_text("name");
+    out.report(
+        Code::W0007,
+        first.span,
+        "`{}` cannot be said in the language and stays XML in the `metadata` clause{}",
+        name.empty() ? first.name : name,
+        unsaid.size() == 1 ? std::string() : fmt::format(", with {} more", unsaid.size() - 1)
+    );
+}
 
 Conversion from_xml(const SourceFile& file, SourceMap& sources) {
     Conversion result;
@@ -35,12 +51,15 @@ Conversion from_xml(const SourceFile& file, SourceMap& sources) {
         if (metadata::classify(file.name, facts))
             name = facts.name;
         // What is wrong in the flow is the checker's to say; it reads as it stands.
-        Diagnostics unsaid;
         const Name flow_name{tree.arena.copy(std::string_view(name)), {}};
-        const Element* const flow =
-            metadata::read_flow(*root, flow_name, element_shapes(), tree.arena, unsaid);
-        tree.declarations = tree.arena.copy(std::span<const Element* const>(&flow, 1));
-        result.flows.push_back({std::move(name), print(tree)});
+        metadata::FlowText read =
+            metadata::read_for_text(*root, flow_name, element_shapes(), tree.arena);
+        if (!read.comes_back)
+            out.report(Code::W0005, root->span, "`{}` is no name of a flow", name);
+        else
+            result.flows.push_back({std::move(name), std::move(read.text)});
+        if (read.comes_back && !read.unsaid.empty())
+            report_unsaid(read.unsaid, out);
     }
     out.sort_and_cap(sources);
     result.messages = to_messages(out, sources);

@@ -6,12 +6,14 @@
 #include "api/problems.hpp"
 #include "api/running_org.hpp"
 #include "api/sources.hpp"
+#include "api/trace_text.hpp"
 #include "api/world.hpp"
 #include "check/check.hpp"
 #include "elements/catalogue.hpp"
 #include "org/standard_actions.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -128,7 +130,7 @@ std::vector<std::string> Engine::flows() const {
     return result;
 }
 
-TestReport Engine::test(size_t index) const {
+TestReport Engine::test(size_t index, std::ostream* trace) const {
     const auto tests = world_->scripts->tests();
     WEIR_CHECK(index < tests.size(), "a test is named by its place in tests()");
     const SourceRange place = range_of(tests[index].span, world_->sources);
@@ -136,6 +138,8 @@ TestReport Engine::test(size_t index) const {
 
     RunningOrg running(*world_->program, world_->actions, world_->scripts->settings(), world_->triggers.get());
     const Status started = running.org.start();
+    std::optional<TraceText> tracing;
+    if (trace != nullptr) running.org.set_trace(&tracing.emplace(*trace, *world_->program));
     if (!started) {
         report.problems.push_back(problem_of(started.error()));
         return report;

@@ -1,6 +1,7 @@
 // What a case found, compared with the JSON that it expects.
 #include "api/flow_case_values.hpp"
 #include "schema/fold.hpp"
+#include "types/cell.hpp"
 #include "types/compare.hpp"
 #include "types/convert.hpp"
 #include "types/date_time.hpp"
@@ -25,9 +26,7 @@ using nlohmann::json;
 [[nodiscard]] Id id_of_value(Value value) {
     if (value.tag() == Tag::record && value.row() != nullptr && value.row()->size > 0)
         return id_of_value(value.row()->cells()[0]);
-    if (value.tag() == Tag::id)
-        return value.as_id();
-    return value.tag() == Tag::text ? parse_id(value.as_text()).value_or(Id{}) : Id{};
+    return id_from(value);
 }
 
 [[nodiscard]] bool holds_regex(const std::string& text, const std::string& pattern, bool& is_one) {

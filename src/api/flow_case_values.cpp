@@ -1,6 +1,7 @@
 #include "api/flow_case_values.hpp"
 
 #include "schema/fold.hpp"
+#include "types/cell.hpp"
 #include "types/convert.hpp"
 #include "types/date_time.hpp"
 
@@ -23,14 +24,6 @@ constexpr int64_t milliseconds_of_a_day = 86'400'000;
 
 [[nodiscard]] Failure misfit(const json& value, Type type) {
     return Failure{fmt::format("{} is no {}", shown(value), name(type.kind))};
-}
-
-[[nodiscard]] Id id_in(Value value) {
-    if (value.tag() == Tag::id)
-        return value.as_id();
-    if (value.tag() == Tag::text)
-        return parse_id(value.as_text()).value_or(Id{});
-    return {};
 }
 
 } // namespace
@@ -240,7 +233,7 @@ Result<Value> CaseValues::stored_value(Stored record, std::string_view path) {
             return Value::null();
         if (is_last)
             return copy(column[0], arena_);
-        const Id parent = id_in(column[0]);
+        const Id parent = id_from(column[0]);
         const Object* const target = schema.find(key_prefix(parent));
         if (target == nullptr)
             return Value::null();
@@ -300,7 +293,7 @@ Result<Value> CaseValues::member(Value value, std::string_view path) {
         // A parent's field is read where it is stored.
         const auto lookup = object.find_relationship(part);
         const auto cell = lookup ? row.layout->find(*lookup) : std::nullopt;
-        const Id parent = cell && *cell < row.size ? id_in(row.cells()[*cell]) : Id{};
+        const Id parent = cell && *cell < row.size ? id_from(row.cells()[*cell]) : Id{};
         const Object* const target = org_.program().schema->find(key_prefix(parent));
         if (!lookup || end == std::string_view::npos)
             return Failure{fmt::format("`{}` has no `{}`", object.name, part)};

@@ -10,6 +10,7 @@
 #include "org/standard_actions.hpp"
 #include "schema/fold.hpp"
 #include "stdlib/stdlib.hpp"
+#include "syntax/inner_elements.hpp"
 #include "syntax/parse.hpp"
 
 #include <fmt/format.h>
@@ -40,27 +41,13 @@ public:
             return;
         if (element.shape->subject == SubjectForm::flow && !element.subject.type.name.text.empty())
             names.insert(folded(element.subject.type.name.text));
-        for (const Clause& clause : element.clauses) {
-            if (const auto* const held = std::get_if<const Block*>(&clause.value))
-                block(*held, depth);
-            else if (const auto* const target = std::get_if<Target>(&clause.value))
-                block(target->block, depth);
-            else if (const auto* const outcomes = std::get_if<List<Outcome>>(&clause.value))
-                for (const Outcome& outcome : *outcomes)
-                    block(outcome.target.block, depth);
-        }
+        for (const Clause& clause : element.clauses)
+            for_each_element_in(clause, [&](const Element& inner) {
+                this->element(inner, depth + 1);
+            });
     }
 
     std::set<std::string> names; // folded
-
-private:
-    void block(const Block* block, size_t depth) {
-        if (block == nullptr)
-            return;
-        for (const Statement& statement : block->statements)
-            if (statement.element != nullptr)
-                element(*statement.element, depth + 1);
-    }
 };
 
 [[nodiscard]] std::string folder_of(const std::string& path) {

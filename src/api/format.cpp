@@ -1,5 +1,6 @@
 #include "api/messages.hpp"
 #include "elements/catalogue.hpp"
+#include "metadata/faithful.hpp"
 #include "metadata/flow.hpp"
 #include "metadata/project.hpp"
 #include "syntax/parse.hpp"
@@ -23,7 +24,7 @@ Formatted format_xml(const SourceFile& file, const std::string& name, SourceMap&
     }
     // What is wrong in the flow is the checker's to say.
     Diagnostics unsaid;
-    const Element* const flow = metadata::read_flow(*root, {name, {}}, element_shapes(), arena, unsaid);
+    const Element* const flow = metadata::read_for_text(*root, {name, {}}, element_shapes(), arena).flow;
     std::string text = metadata::print_xml(*metadata::write_flow(*flow, arena, unsaid));
     const bool changed = text != file.text;
     return {std::move(text), {}, {}, changed};

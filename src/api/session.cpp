@@ -239,8 +239,10 @@ ScriptReport Session::run_script(std::string_view name) {
     return fail(fmt::format("there is no script `{}`", name));
 }
 
-FlowResult Session::run_flow(std::string_view name, const std::vector<NamedValue>& inputs) {
-    return start_flow(name, inputs).result;
+FlowResult Session::run_flow(
+    std::string_view name, const std::vector<NamedValue>& inputs, Launch launch
+) {
+    return start_flow(name, inputs, launch).result;
 }
 
 FormulaOutcome Session::evaluate(const FormulaInput& input) {

@@ -35,6 +35,15 @@ PageFieldKind to_host(ScreenFieldKind kind) {
     return PageFieldKind::display;
 }
 
+FlowLaunch launch_of(Launch launch) {
+    switch (launch) {
+    case Launch::user: return FlowLaunch::user;
+    case Launch::apex_with_sharing: return FlowLaunch::apex_with_sharing;
+    case Launch::apex_without_sharing: return FlowLaunch::apex_without_sharing;
+    }
+    return FlowLaunch::user;
+}
+
 PageChoice to_host(const ScreenChoice& choice) {
     PageChoice result;
     result.name = choice.name;
@@ -170,7 +179,7 @@ std::string no_input(const FlowProgram& flow, std::string_view name) {
 
 bool Page::has_errors() const { return !errors.empty() || any_errors(fields); }
 
-ScreenRun Session::start_flow(std::string_view name, const std::vector<NamedValue>& inputs) {
+ScreenRun Session::start_flow(std::string_view name, const std::vector<NamedValue>& inputs, Launch launch) {
     const Stopwatch watch(state_->seconds);
     if (!state_->start_error.empty()) return failed(state_->start_error);
     const FlowProgram* const flow = state_->world.program->find_flow(name);
@@ -184,7 +193,7 @@ ScreenRun Session::start_flow(std::string_view name, const std::vector<NamedValu
         if (!value) return failed(fmt::format("`{}` does not fit the input `{}`", input.value.spelling, input.name));
         values.emplace_back(variable->name, *value);
     }
-    const Result<Org::RunReport> report = state_->running.org.run_flow(*flow, values);
+    const Result<Org::RunReport> report = state_->running.org.run_flow(*flow, values, launch_of(launch));
     return report ? to_host(*report, state_->running.org) : failed(report.error().message);
 }
 

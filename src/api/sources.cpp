@@ -24,6 +24,28 @@ std::string canonical(const std::string& path) {
     return failed ? path : result.string();
 }
 
+/// The number of a version: of its file, or of the flow's definition, which names the active one; 0: nothing says it.
+uint32_t version_of(const metadata::ProjectFile& file, const std::vector<metadata::ActiveVersion>& active) {
+    if (file.version > 0) return file.version;
+    for (const metadata::ActiveVersion& version : active)
+        if (folded(version.flow) == folded(file.name)) return version.version;
+    return 0;
+}
+
+/// The flow with the clause `version`.
+const Element* with_version(const Element& flow, uint32_t version, Arena& arena) {
+    Element* const numbered = arena.make<Element>(flow);
+    Clause clause;
+    clause.shape = flow.shape->clause("version");
+    clause.key_span = flow.header;
+    clause.span = flow.header;
+    clause.value = NumberLiteral{arena.copy(std::to_string(version)), flow.header};
+    std::vector<Clause> clauses(flow.clauses.begin(), flow.clauses.end());
+    clauses.push_back(clause);
+    numbered->clauses = arena.copy(clauses);
+    return numbered;
+}
+
 /// Of a flow with a file for each version the one that is active, by its definition or else the last; in the order of the files.
 std::vector<const metadata::ProjectFile*>
 running_versions(const std::vector<metadata::ProjectFile>& files, const std::vector<metadata::ActiveVersion>& active) {
@@ -75,12 +97,13 @@ bool SourceReader::add_metadata(const std::string& path) {
     file_count_ += files.world.size();
     metadata::World world = metadata::read_world(files, sources_, out_);
     if (world.tree != nullptr) trees_.push_back(std::move(world.tree));
-    for (const metadata::ProjectFile* const file : running_versions(files.flows, world.active_versions)) add_xml_flow(*file);
+    for (const metadata::ProjectFile* const file : running_versions(files.flows, world.active_versions))
+        add_xml_flow(*file, version_of(*file, world.active_versions));
     flow_tests_.insert(flow_tests_.end(), files.flow_tests.begin(), files.flow_tests.end());
     return true;
 }
 
-void SourceReader::add_xml_flow(const metadata::ProjectFile& file) {
+void SourceReader::add_xml_flow(const metadata::ProjectFile& file, uint32_t version) {
     if (!seen_.insert(canonical(file.path)).second) return;
     const Result<const SourceFile*> source = sources_.read(file.path);
     if (!source) {
@@ -103,7 +126,8 @@ void SourceReader::add_xml_flow(const metadata::ProjectFile& file) {
         return;
     }
     const Name name{tree->arena.copy(std::string_view(file.name)), {}};
-    const Element* const flow = metadata::read_flow(*root, name, element_shapes(), tree->arena, out_);
+    const Element* flow = metadata::read_flow(*root, name, element_shapes(), tree->arena, out_);
+    if (version > 0) flow = with_version(*flow, version, tree->arena);
     tree->declarations = tree->arena.copy(std::span<const Element* const>(&flow, 1));
     trees_.push_back(std::move(tree));
 }

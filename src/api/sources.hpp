@@ -37,7 +37,7 @@ private:
     void add_file(const std::string& path, Span used_at);
     [[nodiscard]] bool is_open() const;
     [[nodiscard]] bool add_metadata(const std::string& path);
-    void add_xml_flow(const metadata::ProjectFile& file);
+    void add_xml_flow(const metadata::ProjectFile& file, uint32_t version);
     void add_flow_test(const metadata::ProjectFile& file);
     [[nodiscard]] const Element* find_flow(std::string_view name) const;
     void add_used(const std::string& path, Span used_at);

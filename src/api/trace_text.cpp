@@ -104,6 +104,7 @@ void TraceText::flow_ends(const Batch&) {
 void TraceText::step_begins(const Batch& batch, const Step& step, Rows rows) {
     line(fmt::format("{} {} [{}]", step.kind, step.name, show_rows(rows)));
     before_.push_back(values(batch, rows));
+    running_.push_back(step.name);
     ++depth_;
 }
 
@@ -111,6 +112,7 @@ void TraceText::step_ends(const Batch& batch, const Step& step, Rows rows, const
     const std::vector<std::string> after = values(batch, rows);
     const std::vector<std::string> before = std::move(before_.back());
     before_.pop_back();
+    running_.pop_back();
     for (size_t index = 0; index < after.size(); ++index)
         if (after[index] != before[index]) line(after[index]);
     if (!step.targets.empty()) {
@@ -132,6 +134,15 @@ void TraceText::faulted(const Batch&, const Step&, uint32_t row, const Fault& fa
 void TraceText::saved(Operation operation, const Object& object, uint32_t records, uint32_t refused) {
     if (refused == 0) line(fmt::format("{} {} {}", verb(operation), records, object.name));
     else line(fmt::format("{} {} {}, {} refused", verb(operation), records, object.name, refused));
+}
+
+void TraceText::sent(std::string_view kind, std::string_view to, std::string_view subject, std::string_view element) {
+    std::string text = fmt::format("sends {}", kind);
+    if (!to.empty()) text += fmt::format(" to {}", to);
+    if (!subject.empty()) text += fmt::format(": {}", show(Value::text(subject)));
+    if (element.empty() && !running_.empty()) element = running_.back();
+    if (!element.empty()) text += fmt::format(", by {}", element);
+    line(text);
 }
 
 } // namespace weir

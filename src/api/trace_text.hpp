@@ -25,6 +25,7 @@ public:
     void cost(const Batch& batch, const Step& step, const StepCost& cost) override;
     void faulted(const Batch& batch, const Step& step, uint32_t row, const Fault& fault, bool handled) override;
     void saved(Operation operation, const Object& object, uint32_t records, uint32_t refused) override;
+    void sent(std::string_view kind, std::string_view to, std::string_view subject, std::string_view element) override;
 
 private:
     void line(std::string_view text);
@@ -36,6 +37,7 @@ private:
     size_t depth_ = 0;
     // Values before a step, by step that is running: steps nest through saves.
     std::vector<std::vector<std::string>> before_;
+    std::vector<std::string> running_; // the elements that run, inner ones last
 };
 
 } // namespace weir

@@ -13,6 +13,8 @@ namespace weir {
 
 namespace {
 
+constexpr std::string_view guest_licence = "Guest_User_License";
+
 /// The permission set that a profile is, in Salesforce's data model.
 std::string set_of_profile(const Element& profile) {
     return "X00e_" + seed_name(profile_name(profile));
@@ -221,7 +223,60 @@ private:
         if (const auto* const profile = element.value<TextLiteral>("self registration"))
             if (writer_.is_known("Profile", seed_name(profile->value)))
                 writer_.reference("SelfRegProfileId", "Profile", seed_name(profile->value));
+        if (const auto* const path = element.value<TextLiteral>("path"))
+            writer_.text("UrlPathPrefix", path->value);
         writer_.end();
+        const bool has_guests = guests(element);
+        if (!writer_.begin("Site", element.name.text, label_of(element), element.name.span))
+            return;
+        writer_.text("Name", element.name.text);
+        writer_.text("MasterLabel", label_of(element));
+        writer_.text("SiteType", "ChatterNetworkPicasso");
+        writer_.text("Status", "Active");
+        if (const auto* const domain = element.value<TextLiteral>("domain"))
+            writer_.text("Subdomain", domain->value);
+        if (const auto* const path = element.value<TextLiteral>("path"))
+            writer_.text("UrlPathPrefix", path->value);
+        if (has_guests)
+            writer_.reference("GuestUserId", "User", guest_name(element));
+        writer_.end();
+    }
+
+    /// "Site_Guest_User_Shop": the seed of a site's guest user.
+    static std::string guest_name(const Element& site) {
+        return fmt::format("Site_Guest_User_{}", site.name.text);
+    }
+
+    /// With a site Salesforce makes the profile of its visitors, and the one user that they are.
+    bool guests(const Element& site) {
+        const auto* const said = site.value<TextLiteral>("guest profile");
+        if (said == nullptr)
+            return false;
+        const std::string profile = seed_name(said->value);
+        if (!writer_.is_known("Profile", profile) &&
+            writer_.begin("Profile", profile, said->value, said->span)) {
+            writer_.text("Name", said->value);
+            writer_.text("UserType", "Guest");
+            if (writer_.is_known("UserLicense", guest_licence))
+                writer_.reference("UserLicenseId", "UserLicense", guest_licence);
+            writer_.end();
+        }
+        if (!writer_.begin("User", guest_name(site), label_of(site), site.name.span))
+            return false;
+        const std::string address = folded(site.name.text) + "@site.guest";
+        writer_.text("FirstName", label_of(site));
+        writer_.text("LastName", "Site Guest User");
+        writer_.text("Alias", "guest");
+        writer_.text("CommunityNickname", site.name.text);
+        writer_.text("Email", address);
+        writer_.text("Username", address);
+        writer_.reference("ProfileId", "Profile", profile);
+        writer_.text("TimeZoneSidKey", "GMT");
+        writer_.text("LocaleSidKey", "en_US");
+        writer_.text("LanguageLocaleKey", "en_US");
+        writer_.text("EmailEncodingKey", "UTF-8");
+        writer_.end();
+        return true;
     }
 
     SeedWriter& writer_;

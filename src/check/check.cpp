@@ -1,6 +1,7 @@
 #include "check/check.hpp"
 
 #include "check/flow_check.hpp"
+#include "check/lookup_filters.hpp"
 #include "check/save_rules.hpp"
 #include "check/transactions.hpp"
 #include "check/world_formulas.hpp"
@@ -151,6 +152,7 @@ std::unique_ptr<Program> check(
     compile_world(declarations, *program, out);
     compile_alerts(trees, *program, out);
     compile_save_rules(trees, *program, out);
+    compile_lookup_filters(trees, *program, out);
     compile_actions(trees, *program, out);
     FlowWorld world{*program, actions, out, {}, {}, {}};
     check_flows(trees, kinds, world);

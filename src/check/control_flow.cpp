@@ -38,6 +38,7 @@ public:
         for (const FlowPath& path : model_.program->paths)
             mark(path.entry, StepId::none, model_.reachable);
         report_unreachable();
+        report_late_errors();
         report_dead_statements();
         report_endless();
         report_jumps_into_loops();
@@ -79,6 +80,29 @@ private:
                 .here("never runs")
                 .help("connect an element to it, or remove it");
             mark(static_cast<StepId>(index), StepId::none, said);
+        }
+    }
+
+    /// A path that runs after the commit has no save that it could refuse.
+    void report_late_errors() {
+        std::vector<bool> said(count(), false);
+        for (const FlowPath& path : model_.program->paths) {
+            const std::vector<bool> reached = reached_from(path.entry, StepId::none);
+            for (size_t index = 0; index < count(); ++index) {
+                const Element& element = *step(index).element;
+                if (!reached[index] || said[index] || element.shape->xml != "customErrors")
+                    continue;
+                said[index] = true;
+                out_.report(
+                        Code::W0517,
+                        element.header,
+                        "a custom error stands on a path that runs after the save"
+                )
+                    .here("nothing left to refuse")
+                    .label(path.span, "the path")
+                    .note("Salesforce takes custom errors only on the path that runs with the save"
+                    );
+            }
         }
     }
 
@@ -253,8 +277,7 @@ void analyse_unused(const FlowModel& model, Diagnostics& out) {
     for (const Symbol& symbol : model.symbols) {
         const bool is_resource = symbol.origin == NameOrigin::variable || symbol.is_expression();
         // The user of a screen flow is told of its active stages.
-        const bool is_shown =
-            symbol.origin == NameOrigin::stage && symbol.element->has("active");
+        const bool is_shown = symbol.origin == NameOrigin::stage && symbol.element->has("active");
         if (!is_resource || symbol.reads > 0 || symbol.output || is_shown)
             continue;
         auto report = out.report(

@@ -269,6 +269,7 @@ Declarations declare(std::span<const SyntaxTree* const> trees, Diagnostics& out)
     open_objects(world);
     for (const World::Part& part : world.parts)
         declare_fields(world, part);
+    declare_person_accounts(world);
     for (const World::Part& part : world.parts)
         declare_lists(world, part);
     declare_setup(world, trees);

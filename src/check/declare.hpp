@@ -83,6 +83,7 @@ struct Declarations {
     std::vector<FieldFormula> formulas;
     std::vector<SummaryDeclaration> summaries;
     std::vector<SharingRuleDeclaration> sharing_rules;
+    std::vector<SharingRuleDeclaration::Party> share_group_parties; // of sharing sets
     std::vector<RecordSeed> seeds;
 };
 

@@ -3,6 +3,7 @@
 #include "check/declare_world.hpp"
 #include "check/reports.hpp"
 #include "schema/fold.hpp"
+#include "schema/licence_kinds.hpp"
 
 #include <algorithm>
 #include <array>
@@ -109,6 +110,23 @@ void declare_share_object(World& world, const Object& object) {
             );
 }
 
+using Party = SharingRuleDeclaration::Party;
+
+void read_parties(
+    const Element& element,
+    std::string_view clause,
+    SharingParty::Kind kind,
+    std::vector<Party>& parties
+) {
+    if (const auto* const paths = element.value<List<Path>>(clause)) {
+        for (const Path& path : *paths)
+            if (!path.empty())
+                parties.push_back({{kind, std::string(path.parts.back().text)}, path.span});
+    } else if (element.has(clause)) {
+        parties.push_back({{kind, {}}, element.clause(clause)->span});
+    }
+}
+
 void read_sharing_set(World& world, const Element& element) {
     SharingSet set;
     set.name = element.name.text;
@@ -125,16 +143,7 @@ void read_sharing_set(World& world, const Element& element) {
         if (const Object* const object = world.builder.find(member->name.text))
             mapping.object = object->id;
         else if (!world.is_open())
-            world.out
-                .report(
-                    Code::W0302, member->name.span, "there is no object `{}`", member->name.text
-                )
-                .here("no such object")
-                .help_nearest(
-                    member->name.text,
-                    world.builder.object_names(),
-                    "an object with a similar name exists: `{}`"
-                );
+            report_unknown_object(world.builder.object_names(), member->name, world.out);
         const auto path_of = [&](std::string_view clause, std::vector<std::string>& path) {
             if (const auto* const said = member->value<Path>(clause))
                 for (const Name& part : said->parts)
@@ -147,14 +156,24 @@ void read_sharing_set(World& world, const Element& element) {
         if (mapping.object != ObjectId::none)
             set.mappings.push_back(std::move(mapping));
     }
-    const SharingSet* const earlier = world.builder.setup().sharing_sets.find(set.name);
-    if (earlier != nullptr)
-        world.out
-            .report(Code::W0301, set.span, "there is a sharing set `{}` already", element.name.text)
-            .here("a second time here")
-            .label(earlier->span, "first used here");
-    else
-        world.builder.setup().sharing_sets.add(std::move(set));
+    std::vector<Party> group;
+    read_parties(element, "owned records to roles", SharingParty::Kind::role, group);
+    read_parties(
+        element,
+        "owned records to roles and subordinates",
+        SharingParty::Kind::role_and_subordinates,
+        group
+    );
+    read_parties(element, "owned records to groups", SharingParty::Kind::group, group);
+    read_parties(
+        element, "owned records to internal users", SharingParty::Kind::internal_users, group
+    );
+    for (const Party& party : group) {
+        set.group.push_back(party.party);
+        world.result.share_group_parties.push_back(party);
+    }
+    Named<SharingSet>& sets = world.builder.setup().sharing_sets;
+    add_named(world, sets, std::move(set), element.name, "sharing set");
 }
 
 void read_site(World& world, const Element& element) {
@@ -170,31 +189,24 @@ void read_site(World& world, const Element& element) {
                 site.permission_sets.emplace_back(set.parts.back().text);
     if (const auto* const profile = element.value<TextLiteral>("self registration"))
         site.registration_profile = profile->value;
+    const auto text_of = [&](std::string_view clause) {
+        const auto* const said = element.value<TextLiteral>(clause);
+        return said == nullptr ? std::string() : std::string(said->value);
+    };
+    site.guest_profile = text_of("guest profile");
+    site.guest_owner = text_of("guest records to");
+    site.domain = text_of("domain");
+    site.prefix = text_of("path");
+    if (!site.guest_profile.empty())
+        world.builder.setup().has_guests = true;
     site.welcomes = element.has("welcome email");
-    const SiteSetup* const earlier = world.builder.setup().sites.find(site.name);
-    if (earlier != nullptr)
-        world.out.report(Code::W0301, site.span, "there is a site `{}` already", element.name.text)
-            .here("a second time here")
-            .label(earlier->span, "first used here");
-    else
-        world.builder.setup().sites.add(std::move(site));
+    add_named(world, world.builder.setup().sites, std::move(site), element.name, "site");
 }
 
-using Party = SharingRuleDeclaration::Party;
-
-void read_parties(
-    const Element& element,
-    std::string_view clause,
-    SharingParty::Kind kind,
-    std::vector<Party>& parties
-) {
-    if (const auto* const paths = element.value<List<Path>>(clause)) {
-        for (const Path& path : *paths)
-            if (!path.empty())
-                parties.push_back({{kind, std::string(path.parts.back().text)}, path.span});
-    } else if (element.has(clause)) {
-        parties.push_back({{kind, {}}, element.clause(clause)->span});
-    }
+void note_guests(World& world, const Element& profile) {
+    const auto* const license = profile.value<TextLiteral>("license");
+    if (license != nullptr && user_type_of_licence(license->value, {}) == "Guest")
+        world.builder.setup().has_guests = true;
 }
 
 } // namespace
@@ -223,8 +235,36 @@ void declare_access(World& world, std::span<const SyntaxTree* const> trees) {
                 read_sharing_set(world, *declaration);
             else if (declaration->shape == &shapes::site)
                 read_site(world, *declaration);
+            else if (declaration->shape == &shapes::profile)
+                note_guests(world, *declaration);
         }
 }
+
+namespace {
+
+/// Guests are given what meets a condition, and only to read it.
+void check_guest_rule(World& world, const Element& element, const SharingRuleDeclaration& rule) {
+    const Clause* const guests = element.clause("to guests of");
+    if (guests == nullptr || element.broken)
+        return;
+    const auto report = [&](Span span, std::string_view what) {
+        world.out.report(Code::W0232, span, "guests of a site are given nothing {}", what)
+            .label(guests->key_span, "given to guests")
+            .note("a rule for guests has a condition, gives records to read, and gives them to "
+                  "guests alone");
+    };
+    if (rule.edits)
+        report(element.clause("access")->span, "to change");
+    if (!rule.from.empty())
+        report(rule.from.front().span, "because of its owner");
+    for (const Party& party : rule.to)
+        if (party.party.kind != SharingParty::Kind::guest_users) {
+            report(party.span, "together with others");
+            return;
+        }
+}
+
+} // namespace
 
 void declare_sharing_rule(World& world, const Object& object, const Element& element) {
     using Kind = SharingParty::Kind;
@@ -250,6 +290,8 @@ void declare_sharing_rule(World& world, const Object& object, const Element& ele
     read_parties(element, "to internal users", Kind::internal_users, rule.to);
     read_parties(element, "to portal users", Kind::portal_users, rule.to);
     read_parties(element, "to partner users", Kind::partner_users, rule.to);
+    read_parties(element, "to guests of", Kind::guest_users, rule.to);
+    check_guest_rule(world, element, rule);
     const auto lacks = [&](std::string_view key, std::string_view what) {
         if (!element.broken)
             world.out.report(Code::W0507, element.header, "`grant` lacks its clause `{}`", key)
@@ -279,6 +321,16 @@ void check_sharing_parties(World& world) {
     const auto check = [&](const Party& party) {
         if (party.party.name.empty())
             return;
+        if (party.party.kind == SharingParty::Kind::guest_users) {
+            const SiteSetup* const site = world.result.schema->setup().sites.find(party.party.name);
+            if (site == nullptr || site->guest_profile.empty())
+                world.out
+                    .report(
+                        Code::W0306, party.span, "there are no guests of `{}`", party.party.name
+                    )
+                    .here(site == nullptr ? "no such site" : "this site has no `guest profile`");
+            return;
+        }
         const std::string_view what =
             party.party.kind == SharingParty::Kind::group ? "group" : "role";
         if (!known.contains(std::string(what) + " " + folded(party.party.name)))
@@ -289,6 +341,7 @@ void check_sharing_parties(World& world) {
         std::ranges::for_each(rule.from, check);
         std::ranges::for_each(rule.to, check);
     }
+    std::ranges::for_each(world.result.share_group_parties, check);
 }
 
 } // namespace weir

@@ -102,6 +102,7 @@ public:
         read_required();
         read_uniqueness();
         read_reference();
+        read_filter();
         read_delete_rule();
         read_restriction();
         if (field_.kind == FieldKind::auto_number)
@@ -281,6 +282,28 @@ private:
                 allow("reparentable", field_.kind == FieldKind::master_detail, "a MasterDetail");
         if (field_.kind == FieldKind::master_detail && !field_.reparentable)
             field_.updateable = false;
+    }
+
+    /// What the filter says is compiled with the rules (lookup_filters.cpp).
+    void read_filter() {
+        if (element_.has("only where")) {
+            // What a standard lookup leads to is known, and a project does not say it again.
+            const bool leads_to_one =
+                field_.refers_to.size() == 1 || object_.find_field(field_.name).has_value();
+            allow(
+                "only where",
+                field_.is_reference() && leads_to_one,
+                "a Lookup or MasterDetail to one object"
+            );
+            return;
+        }
+        for (const std::string_view key :
+             {"error", "filter hint", "optional filter", "inactive filter"})
+            if (const Clause* const clause = element_.clause(key);
+                clause != nullptr && !element_.broken)
+                world_.out
+                    .report(Code::W0230, clause->key_span, "`{}` is said of no lookup filter", key)
+                    .help("which records the lookup takes is said by `only where`");
     }
 
     void read_auto_number() {

@@ -20,6 +20,14 @@ bool is_optional_standard(std::string_view name) {
     return std::find(known.begin(), known.end(), name) != known.end();
 }
 
+/// `AccountId Lookup(Account) only where …`: a standard lookup is said again to filter it.
+bool filters_standard_lookup(const Object& object, const Element& element) {
+    if (object.kind != ObjectKind::standard || !element.has("only where"))
+        return false;
+    const std::optional<FieldId> known = object.find_field(element.name.text);
+    return known && object.field(*known).is_reference();
+}
+
 void check_name(World& world, const Object& object, const Name& name) {
     if (object.kind == ObjectKind::standard && is_optional_standard(name.text))
         return;
@@ -81,8 +89,13 @@ void report_second_field(World& world, const Object& object, const Name& name) {
 
 /// `Status Picklist("New", "Done")` in an `extend` of an open object: the org's own values of a
 /// field that the standard library knows.
-bool says_more_of_standard_field(const Object& object, const Field& field) {
-    return object.is_open && object.find_field(field.name) && !folded(field.name).ends_with("__c");
+/// So does a lookup filter in any object.
+bool says_more_of_standard_field(const Object& object, const Field& field, const Element& element) {
+    const std::optional<FieldId> known = object.find_field(field.name);
+    if (!known || folded(field.name).ends_with("__c"))
+        return false;
+    return object.is_open || (filters_standard_lookup(object, element) &&
+                              object.field(*known).refers_to == field.refers_to);
 }
 
 void merge_standard_field(Object& object, const Field& field) {
@@ -111,7 +124,7 @@ void keep_formulas(World& world, const Object& object, FieldId id, const Element
 void declare_field(World& world, Object& object, const Element& element, bool is_standard_field) {
     if (element.name.text.empty())
         return;
-    if (!is_standard_field)
+    if (!is_standard_field && !filters_standard_lookup(object, element))
         check_name(world, object, element.name);
     if (object.fields.size() > limits::fields_per_object) { // the Id is not counted
         if (world.full.insert(object.id).second)            // once is enough
@@ -136,7 +149,7 @@ void declare_field(World& world, Object& object, const Element& element, bool is
     if (is_typed)
         read_field_clauses(world, object, element, field);
 
-    if (says_more_of_standard_field(object, field)) {
+    if (says_more_of_standard_field(object, field, element)) {
         merge_standard_field(object, field);
         return;
     }

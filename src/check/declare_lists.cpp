@@ -1,5 +1,6 @@
 // Record types and field sets of an object.
 #include "check/declare_world.hpp"
+#include "check/reports.hpp"
 #include "schema/fold.hpp"
 
 #include <algorithm>
@@ -42,11 +43,7 @@ void read_picklist(World& world, const Object& object, const Element& element, R
     if (!id) {
         if (object.is_open)
             return; // a picklist that the project does not hold
-        world.out.report(Code::W0216, name.span, "`{}` has no field `{}`", object.name, name.text)
-            .here("no such field")
-            .help_nearest(
-                name.text, object.field_names(), "a field with a similar name exists: `{}`"
-            );
+        report_unknown_field(object, name, world.out, Code::W0216);
         return;
     }
     Field narrowed;
@@ -85,6 +82,17 @@ void declare_record_type(World& world, Object& object, const Element& element) {
     for (const Statement& statement : members(element))
         if (statement.element != nullptr && statement.element->shape == &shapes::field)
             read_picklist(world, object, *statement.element, type);
+    if (element.has("of persons")) {
+        world.person_types.insert(folded(type.name));
+        if (object.name != "Account" || !world.builder.setup().has_person_accounts)
+            world.out
+                .report(
+                    Code::W0223,
+                    element.clause("of persons")->key_span,
+                    "only accounts of an org with person accounts are persons"
+                )
+                .help("write `org { person accounts on }`");
+    }
     object.record_types.push_back(std::move(type));
 }
 

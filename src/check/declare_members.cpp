@@ -18,10 +18,7 @@ std::optional<FieldId> find_field(World& world, const Object& object, const Name
         report_believed_field(object, name, world.out);
         return std::nullopt;
     }
-    const std::vector<std::string_view> names = object.field_names();
-    world.out.report(Code::W0216, name.span, "`{}` has no field `{}`", object.name, name.text)
-        .here("no such field")
-        .help_nearest(name.text, names, "a field with a similar name exists: `{}`");
+    report_unknown_field(object, name, world.out, Code::W0216);
     return std::nullopt;
 }
 

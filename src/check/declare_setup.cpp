@@ -1,4 +1,5 @@
 // What a world holds besides objects: sets of values, labels, permissions, actions.
+#include "check/reports.hpp"
 #include "check/seed_writer.hpp"
 #include "schema/fold.hpp"
 
@@ -16,18 +17,6 @@ void each(std::span<const SyntaxTree* const> trees, Read read) {
         for (const Element* const declaration : tree->declarations)
             if (declaration != nullptr && !declaration->name.text.empty())
                 read(*declaration);
-}
-
-template<class T>
-void add(World& world, Named<T>& items, T item, const Name& name, std::string_view what) {
-    const T* const earlier = items.find(item.name);
-    if (earlier == nullptr) {
-        items.add(std::move(item));
-        return;
-    }
-    world.out.report(Code::W0301, name.span, "there is a {} `{}` already", what, name.text)
-        .here("a second time here")
-        .label(earlier->span, "first used here");
 }
 
 ValueSet read_values(World& world, const Element& element) {
@@ -189,7 +178,7 @@ void declare_apex_action(World& world, const Element& element) {
             .here("a second time here")
             .label(earlier->span, "first used here");
     }
-    add(world, world.builder.setup().apex_actions, std::move(action), element.name, "action");
+    add_named(world, world.builder.setup().apex_actions, std::move(action), element.name, "action");
 }
 
 void declare_quick_action(World& world, const Element& element) {
@@ -204,13 +193,7 @@ void declare_quick_action(World& world, const Element& element) {
             return object;
         if (world.is_open())
             return &declare_named_only(world, name);
-        world.out.report(Code::W0302, name.span, "there is no object `{}`", name.text)
-            .here("no such object")
-            .help_nearest(
-                name.text,
-                world.builder.object_names(),
-                "an object with a similar name exists: `{}`"
-            );
+        report_unknown_object(world.builder.object_names(), name, world.out);
         return nullptr;
     };
     if (const Object* const object = object_of("on")) {
@@ -224,7 +207,8 @@ void declare_quick_action(World& world, const Element& element) {
         action.kind = *kind;
     if (const auto* const flow = element.value<Path>("starts"); flow != nullptr && !flow->empty())
         action.flow = flow->parts.back().text;
-    add(world, world.builder.setup().quick_actions, std::move(action), element.name, "quick action"
+    add_named(
+        world, world.builder.setup().quick_actions, std::move(action), element.name, "quick action"
     );
 }
 
@@ -288,12 +272,18 @@ void declare_value_sets(World& world, std::span<const SyntaxTree* const> trees) 
     Setup& setup = world.builder.setup();
     for (const SyntaxTree* const tree : trees)
         for (const Element* const declaration : tree->declarations)
-            if (declaration->shape == &shapes::org)
+            if (declaration->shape == &shapes::org) {
                 if (const auto* const mode = declaration->value<std::string_view>("objects"))
                     setup.is_open = setup.is_open || *mode == "open";
+                if (const auto* const mode =
+                        declaration->value<std::string_view>("person accounts"))
+                    setup.has_person_accounts = setup.has_person_accounts || *mode == "on";
+            }
     each(trees, [&](const Element& element) {
         if (element.shape == &shapes::value_set)
-            add(world, setup.value_sets, read_values(world, element), element.name, "value set");
+            add_named(
+                world, setup.value_sets, read_values(world, element), element.name, "value set"
+            );
     });
 }
 
@@ -304,10 +294,12 @@ void declare_setup(World& world, std::span<const SyntaxTree* const> trees) {
         if (element.shape == &shapes::label) {
             const auto* const text = element.value<TextLiteral>("=");
             const std::string value = text == nullptr ? std::string() : std::string(text->value);
-            add(world, setup.labels, {std::string(name.text), value, name.span}, name, "label");
+            add_named(
+                world, setup.labels, {std::string(name.text), value, name.span}, name, "label"
+            );
         } else if (element.shape == &shapes::custom_permission) {
             CustomPermission permission{std::string(name.text), {}, {}, name.span};
-            add(world, setup.permissions, std::move(permission), name, "custom permission");
+            add_named(world, setup.permissions, std::move(permission), name, "custom permission");
         } else if (element.shape == &shapes::standard_value_set) {
             fill_standard_fields(world, read_values(world, element));
         } else if (element.shape == &shapes::quick_action) {

@@ -24,9 +24,26 @@ public:
                 text("DeveloperName", type.name);
                 text("SobjectType", object.name);
                 flag("IsActive", type.active);
+                if (object.name == "Account" && world_.person_types.contains(folded(type.name)))
+                    flag("IsPersonType", true);
                 end();
             }
         }
+        person_type();
+    }
+
+    /// An org with person accounts has a record type for them.
+    void person_type() {
+        const bool is_needed =
+            world_.result.schema->setup().has_person_accounts && world_.person_types.empty();
+        if (!is_needed || !begin("RecordType", "Account.PersonAccount", "Person Account", {}))
+            return;
+        text("Name", "Person Account");
+        text("DeveloperName", "PersonAccount");
+        text("SobjectType", "Account");
+        flag("IsActive", true);
+        flag("IsPersonType", true);
+        end();
     }
 
     void declaration(const Element& element) {

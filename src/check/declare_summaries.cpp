@@ -99,10 +99,7 @@ bool read_summarized(
         return false;
     }
     if (!field) {
-        const std::vector<std::string_view> names = child.field_names();
-        world.out.report(Code::W0216, name.span, "`{}` has no field `{}`", child.name, name.text)
-            .here("no such field")
-            .help_nearest(name.text, names, "a field with a similar name exists: `{}`");
+        report_unknown_field(child, name, world.out, Code::W0216);
         return false;
     }
     if (!may_be_summarized(child.field(*field).kind, summary.operation)) {

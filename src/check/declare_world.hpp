@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace weir {
@@ -25,6 +26,7 @@ struct World {
     std::vector<Part> parts;
     std::unordered_map<uint32_t, ObjectId> prefixes;
     std::set<ObjectId> full; // whose fields are too many, and that was said
+    std::set<std::string> person_types; // folded names of the record types of accounts of persons
 
     explicit World(Diagnostics& diagnostics) : out(diagnostics) {}
 
@@ -34,6 +36,20 @@ struct World {
 
 /// The members of a declaration's block; nothing if it has none.
 [[nodiscard]] List<Statement> members(const Element& declaration);
+
+/// Adds what a declaration names to what the org has by name: W0301 if the name is taken. `what`
+/// says what it is, for people: "role", "sharing set".
+template<class T>
+void add_named(World& world, Named<T>& items, T item, const Name& name, std::string_view what) {
+    const T* const earlier = items.find(item.name);
+    if (earlier == nullptr) {
+        items.add(std::move(item));
+        return;
+    }
+    world.out.report(Code::W0301, name.span, "there is a {} `{}` already", what, name.text)
+        .here("a second time here")
+        .label(earlier->span, "first used here");
+}
 
 /// "Portal_Log__c" is "Portal Log", "AccountNumber" is "Account Number", "ContactId" is "Contact
 /// ID".
@@ -70,6 +86,9 @@ void declare_summary(World& world, const Object& object, const Element& element)
 /// Rules and records, once the schema is built and all fields are known.
 void declare_rule(World& world, const Object& object, const Element& element);
 void declare_record(World& world, const Object& object, const Element& element);
+/// What accounts and contacts have besides in an org with person accounts; nothing in others. Once
+/// all fields are declared.
+void declare_person_accounts(World& world);
 /// Record types and field sets, once all fields are known.
 void declare_record_type(World& world, Object& object, const Element& element);
 void declare_field_set(World& world, Object& object, const Element& element);

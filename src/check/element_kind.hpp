@@ -27,9 +27,6 @@ struct ElementKind {
 
     /// The elements block is a loop's body: its end goes back to the element. False: it goes on behind it.
     bool body_returns = false;
-
-    /// False: kept and checked, not executed; the checker says so once for each flow (W0823).
-    bool runs = true;
 };
 
 /// All kinds: elements/catalogue.hpp.

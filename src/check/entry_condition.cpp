@@ -3,6 +3,9 @@
 #include "base/limits.hpp"
 #include "schema/fold.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace weir {
 
 namespace {
@@ -112,7 +115,87 @@ const Expr* Rewriter::expression(const Expr* original) {
     return result;
 }
 
+/// Collects the stored fields that a condition compares with what stands in it.
+class ComparedFields {
+public:
+    explicit ComparedFields(const Object& object) : object_(object) {}
+
+    /// False at the first thing that is no such comparison.
+    bool add(const Condition& condition) {
+        if (depth_ >= limits::nesting)
+            return false;
+        ++depth_;
+        const bool is_plain = add_here(condition);
+        --depth_;
+        return is_plain;
+    }
+
+    std::vector<FieldId> fields;
+
+private:
+    bool add_here(const Condition& condition) {
+        switch (condition.kind) {
+        case ConditionKind::all:
+        case ConditionKind::any:
+        case ConditionKind::negation:
+            return std::ranges::all_of(condition.operands, [&](const Condition* operand) {
+                return operand != nullptr && add(*operand);
+            });
+        case ConditionKind::comparison: {
+            const bool is_of_values = condition.op <= ConditionOperator::is_not_blank;
+            return is_of_values && add(condition.left) &&
+                   (!takes_right_side(condition.op) || add(condition.right));
+        }
+        case ConditionKind::error:
+        case ConditionKind::formula:
+            return false;
+        }
+        return false;
+    }
+
+    /// A literal, or `$Record.Field`.
+    bool add(const Formula* formula) {
+        if (formula == nullptr || formula->root == nullptr)
+            return false;
+        switch (formula->root->kind) {
+        case ExprKind::number:
+        case ExprKind::text:
+        case ExprKind::boolean:
+        case ExprKind::null:
+            return true;
+        case ExprKind::reference:
+            return add(static_cast<const ReferenceExpr&>(*formula->root).path);
+        case ExprKind::error:
+        case ExprKind::call:
+        case ExprKind::unary:
+        case ExprKind::chain:
+            return false;
+        }
+        return false;
+    }
+
+    bool add(const Path& path) {
+        if (path.parts.size() != 2 || folded(path.parts[0].text) != "$record")
+            return false;
+        const auto field = object_.find_field(path.parts[1].text);
+        // A formula or a summary changes with other records.
+        if (!field || object_.field(*field).has_formula || object_.field(*field).has_summary)
+            return false;
+        if (std::ranges::find(fields, *field) == fields.end())
+            fields.push_back(*field);
+        return true;
+    }
+
+    const Object& object_;
+    uint32_t depth_ = 0;
+};
+
 } // namespace
+
+std::vector<FieldId> compared_fields(const Condition& condition, const Object& object) {
+    ComparedFields compared(object);
+    return compared.add(condition) ? std::move(compared.fields) : std::vector<FieldId>{};
+}
 
 const Condition* with_record(const Condition& condition, Arena& arena) {
     return Rewriter(arena).condition(condition);

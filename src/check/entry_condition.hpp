@@ -10,12 +10,18 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 namespace weir {
 
 /// A copy in which every path without a `$` stands behind `$Record`, with its spans as they were.
 /// What is nested too deeply becomes an error node; the parser has refused it before.
 [[nodiscard]] const Condition* with_record(const Condition& condition, Arena& arena);
+
+/// The fields of the record that a condition with `$Record` compares, each once. Empty if it reads
+/// anything else, or may fail: then the fields do not tell whether its answer has changed.
+[[nodiscard]] std::vector<FieldId>
+compared_fields(const Condition& condition, const Object& object);
 
 /// Sees the fixed slots alone.
 class EntryScope final : public Scope {

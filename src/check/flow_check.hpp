@@ -36,6 +36,7 @@ constexpr std::string_view run_mode = "run in";
 constexpr std::string_view type = "type";
 constexpr std::string_view order = "order";
 constexpr std::string_view activated = "activated";
+constexpr std::string_view version = "version";
 constexpr std::string_view interview_label = "interview label";
 constexpr std::string_view api = "api";
 constexpr std::string_view status = "status";
@@ -115,6 +116,7 @@ private:
 
     // flow_names.cpp
     Resolution resolve_record(const Path& path);
+    Resolution resolve_site(const Path& path); // flow_scope.cpp
     std::optional<uint32_t> find_value(const Path& path, uint32_t& parts) const;
     [[nodiscard]] std::optional<uint32_t>
     find_longer_value(const Path& path, uint32_t& parts) const;
@@ -136,6 +138,7 @@ private:
     void read_first_time();
     void read_order();
     void read_activation();
+    void read_version();
     void compile_entry();
 
     // flow_wiring.cpp
@@ -148,7 +151,6 @@ private:
     void wire_element(StepId id, StepId after, uint32_t depth);
     void collect_members(const Block& members, StepId loop, uint32_t depth);
     void wire_members(const Block& members, StepId after, StepId owner, uint32_t depth);
-    void report_kept(const Element& element);
 
     // flow_paths.cpp
     void read_paths(const Block& block);
@@ -190,7 +192,6 @@ private:
     std::vector<std::pair<std::string, uint32_t>> flow_variables_; // slots of `$Flow.CurrentStage`
     StepId declaring_step_ = StepId::none;
     std::vector<const Element*> paths_; // as flow().paths
-    std::vector<const Shape*> kept_;    // kinds that were said not to run
     std::vector<StepId> loops_; // declared last: what they run over has a type then
     std::vector<std::unique_ptr<Step>> steps_;
     std::unordered_map<const Element*, StepId> step_ids_;

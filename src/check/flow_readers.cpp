@@ -59,30 +59,22 @@ bool has_scale(TypeKind kind) {
 
 } // namespace
 
-void report_unknown_field(const Object& object, const Name& name, Diagnostics& out) {
-    const std::vector<std::string_view> candidates = object.field_names();
-    out.report(Code::W0312, name.span, "`{}` has no field `{}`", object.name, name.text)
+void report_unknown_field(const Object& object, const Name& name, Diagnostics& out, Code code) {
+    out.report(code, name.span, "`{}` has no field `{}`", object.name, name.text)
         .here("no such field")
-        .help_nearest(name.text, candidates, "a field with a similar name exists: `{}`");
-}
-
-void report_believed_field(const Object& object, const Name& name, Diagnostics& out) {
-    out.report(
-           Code::W0318,
-           name.span,
-           "`{}` is open, and nothing declares its field `{}`",
-           object.name,
-           name.text
-    )
-        .here("believed, and without a value here")
         .help_nearest(name.text, object.field_names(), "a field with a similar name exists: `{}`");
 }
 
 void report_unknown_object(const Schema& schema, const Name& name, Diagnostics& out) {
-    const std::vector<std::string_view> candidates = schema.object_names();
+    report_unknown_object(schema.object_names(), name, out);
+}
+
+void report_unknown_object(
+    std::span<const std::string_view> declared, const Name& name, Diagnostics& out
+) {
     out.report(Code::W0302, name.span, "there is no object `{}`", name.text)
         .here("no such object")
-        .help_nearest(name.text, candidates, "an object with a similar name exists: `{}`");
+        .help_nearest(name.text, declared, "an object with a similar name exists: `{}`");
 }
 
 void report_missing_clauses(const Element& element, Diagnostics& out) {

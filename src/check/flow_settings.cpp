@@ -128,6 +128,23 @@ void FlowCheck::read_settings() {
     read_trigger();
     read_order();
     read_activation();
+    read_version();
+}
+
+/// `version 3`: XML says it with the name of its file, or in the definition of the flow.
+void FlowCheck::read_version() {
+    const auto* const number = model_.flow->value<NumberLiteral>(flow_key::version);
+    if (number == nullptr || number->digits.empty())
+        return;
+    uint32_t version = 0;
+    const char* const end = number->digits.data() + number->digits.size();
+    const auto [stop, error] = std::from_chars(number->digits.data(), end, version);
+    if (error == std::errc{} && stop == end && version > 0)
+        flow().version = version;
+    else
+        out()
+            .report(Code::W0516, number->span, "`{}` is no version of a flow", number->digits)
+            .here("no whole number from 1 on");
 }
 
 /// `activated "2026-03-01T09:00:00Z"`: XML does not tell it.
@@ -280,6 +297,7 @@ void FlowCheck::compile_entry() {
         const Condition& rewritten = *with_record(**condition, scratch_);
         EntryScope entry(*this, *model_.trigger_object);
         flow().entry_condition = compile(rewritten, entry, context_);
+        flow().entry_fields = compared_fields(rewritten, *model_.trigger_object);
         for (const std::string_view gate : user_gates)
             if (entry.reads(gate))
                 model_.entry_reads_user_gates = true;

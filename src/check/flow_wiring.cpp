@@ -34,8 +34,7 @@ void FlowCheck::run() {
     for (const StepModel& model : model_.steps)
         if (!model_.flow->has(flow_key::type) && model.element->shape->xml == "screens")
             flow().is_screen_flow = true;
-        else if (model.element->shape->xml == "orchestratedStages" ||
-                 model.element->shape->xml == "steppedStages")
+        else if (model.element->shape->xml == "orchestratedStages" || model.element->shape->xml == "steppedStages")
             flow().is_orchestration = true;
     for (const StepId loop : loops_)
         declare_element(loop);
@@ -84,7 +83,6 @@ void FlowCheck::collect_element(const Element& element, StepId loop, uint32_t de
     }
     if (kind.shape->category == Category::path) {
         report_missing_clauses(element, out());
-        report_kept(element);
         if (const auto* const body = element.value<const Block*>("");
             body != nullptr && *body != nullptr)
             collect(**body, StepId::none, depth + 1);
@@ -140,23 +138,6 @@ void FlowCheck::collect_members(const Block& members, StepId loop, uint32_t dept
     }
 }
 
-/// Once for each kind of a flow.
-void FlowCheck::report_kept(const Element& element) {
-    const auto found = world_.kinds.find(element.shape);
-    if (found == world_.kinds.end() || found->second->runs ||
-        std::find(kept_.begin(), kept_.end(), element.shape) != kept_.end())
-        return;
-    kept_.push_back(element.shape);
-    out()
-        .report(
-            Code::W0823,
-            element.header,
-            "`{}` is kept and checked, and not executed",
-            element.shape->keyword
-        )
-        .here("weir does not run this");
-}
-
 void FlowCheck::declare_element(StepId id) {
     const StepModel& model = step(id);
     if (model.kind->declare == nullptr)
@@ -195,7 +176,6 @@ void FlowCheck::check_element(const StepModel& model) {
     const Element& element = *model.element;
     const Shape& shape = *element.shape;
     report_missing_clauses(element, out());
-    report_kept(element);
     const FlowStart start = flow().start;
     if (start == FlowStart::record_before_save && !shape.in_before_save)
         out()
@@ -219,6 +199,18 @@ void FlowCheck::check_element(const StepModel& model) {
             )
             .here("no save to refuse")
             .note("Salesforce takes custom errors only in record-triggered flows");
+    if (shape.xml == "screens" && start != FlowStart::autolaunched &&
+        start != FlowStart::record_before_save)
+        out()
+            .report(
+                Code::W0518,
+                element.header,
+                "a flow that nobody runs by hand has no `{}`",
+                shape.keyword
+            )
+            .here("nobody sees it")
+            .label(model_.trigger_object_span, "this starts the flow")
+            .help("move it to a flow without `on` that a person runs");
 }
 
 // ------------------------------------------------------------------------------------ wiring

@@ -3,12 +3,14 @@
 
 #include "base/diagnostic.hpp"
 #include "check/flow_checker.hpp"
+#include "formula/believed.hpp"
 #include "formula/compile.hpp"
 #include "schema/schema.hpp"
 #include "syntax/names.hpp"
 #include "syntax/ast.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,14 +19,16 @@ namespace weir {
 /// "a variable", "the result of a Get": what a name is, for people.
 [[nodiscard]] std::string_view describe(NameOrigin origin);
 
-/// `object` has no field of that name: W0312 with did-you-mean.
-void report_unknown_field(const Object& object, const Name& name, Diagnostics& out);
+/// `object` has no field of that name, with did-you-mean: W0312 in a flow, W0216 in a declaration.
+void report_unknown_field(
+    const Object& object, const Name& name, Diagnostics& out, Code code = Code::W0312
+);
 
-/// The field of an open object that nothing declares: W0318 with did-you-mean.
-void report_believed_field(const Object& object, const Name& name, Diagnostics& out);
-
-/// `object` is not in the schema: W0302 with did-you-mean.
+/// The object is not in the schema, or not among those that are declared: W0302 with did-you-mean.
 void report_unknown_object(const Schema& schema, const Name& name, Diagnostics& out);
+void report_unknown_object(
+    std::span<const std::string_view> declared, const Name& name, Diagnostics& out
+);
 
 /// Clauses that the element's shape requires and that are not there: W0507. Nothing about a broken
 /// element.

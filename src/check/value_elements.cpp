@@ -35,7 +35,7 @@ void ValueWalker::give_line(const StepModel& step, const Assignment& assignment,
 /// What is filled in on a screen is read by the rules of the screen itself meanwhile.
 bool ValueWalker::gives(const StepModel& step, const Name* key) const {
     const auto found = model_.uses.find(key);
-    const bool fills_in = !step.kind->runs || step.kind->shape->xml == "screens";
+    const bool fills_in = step.kind->shape->xml == "screens";
     if (found == model_.uses.end() || !fills_in)
         return false;
     const uint32_t symbol = found->second.symbol;

@@ -27,6 +27,19 @@ std::optional<Expression> read_collection(const Element& element, FlowChecker& c
     return std::nullopt;
 }
 
+std::optional<ItemWalk> read_item_walk(const Element& element, FlowChecker& checker) {
+    const Path* const into = element.value<Path>("into");
+    if (into == nullptr || into->empty())
+        return std::nullopt;
+    const auto item = destination(checker, *into);
+    const auto slot = checker.slot_of(element.name.text);
+    if (!item || !slot)
+        return std::nullopt;
+    checker.assigns(element, into->parts.front().text, false);
+    checker.assigns(element, element.name.text, false);
+    return ItemWalk{*item, *slot};
+}
+
 Type collection_type(const Path& path, FlowChecker& checker) {
     if (path.empty())
         return {};

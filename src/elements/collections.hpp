@@ -12,6 +12,14 @@ namespace weir::elements {
 [[nodiscard]] std::optional<Expression>
 read_collection(const Element& element, FlowChecker& checker);
 
+/// The variable that `into` gives each item to, and the slot of what the element makes.
+struct ItemWalk {
+    Destination item;
+    uint32_t slot = 0;
+};
+/// Both count as given values. Nothing after a report.
+[[nodiscard]] std::optional<ItemWalk> read_item_walk(const Element& element, FlowChecker& checker);
+
 /// The type of a collection in the first pass, when what is wrong with it is not told yet; the
 /// error type if it is none.
 [[nodiscard]] Type collection_type(const Path& path, FlowChecker& checker);

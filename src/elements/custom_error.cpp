@@ -62,7 +62,9 @@ public:
         for (const CompiledMessage& message : messages_) {
             const std::span<const Value> texts = group.evaluate(message.text);
             for (const uint32_t row : group.rows()) {
-                const std::string_view text = to_text(texts[row], group.arena());
+                // A message that is put together shows what there is room for.
+                const std::string_view whole = to_text(texts[row], group.arena());
+                const std::string_view text = whole.substr(0, byte_offset(whole, longest_message));
                 group.refuse(
                     row,
                     group.transaction().fault(
@@ -87,18 +89,7 @@ std::string read_field(const Message& message, const FlowProgram& flow, FlowChec
         report_believed_field(object, message.field, checker.out());
         return std::string(message.field.text);
     }
-    checker.out()
-        .report(
-            Code::W0312,
-            message.field.span,
-            "`{}` has no field `{}`",
-            object.name,
-            message.field.text
-        )
-        .here("no such field")
-        .help_nearest(
-            message.field.text, object.field_names(), "a field with a similar name exists: `{}`"
-        );
+    report_unknown_field(object, message.field, checker.out());
     return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include "elements/values.hpp"
 #include "org/transaction.hpp"
+#include "types/cell.hpp"
 
 #include <algorithm>
 
@@ -140,7 +141,7 @@ DmlStatement statement_of(
 ) {
     bool is_one_wrong = false;
     for (size_t record = 0; record < held.rows.size(); ++record) {
-        const Fault* const fault = id_fault(operation, id_of(held.rows[record]->cells()[0]));
+        const Fault* const fault = id_fault(operation, id_from(held.rows[record]->cells()[0]));
         if (fault == nullptr)
             continue;
         is_one_wrong = true;
@@ -154,7 +155,7 @@ DmlStatement statement_of(
         operation, RecordBatch(object.id, static_cast<uint32_t>(held.rows.size())), held.owners};
     const std::span<Id> ids = statement.records.ids();
     for (size_t record = 0; record < held.rows.size(); ++record)
-        ids[record] = id_of(held.rows[record]->cells()[0]);
+        ids[record] = id_from(held.rows[record]->cells()[0]);
     if (with_fields)
         add_fields(statement, object, group.transaction().program().layouts->of(object.id), held);
     return statement;

@@ -128,18 +128,15 @@ void declare(const Element& element, FlowChecker& checker) {
 
 std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
     const auto collection = read_collection(element, checker);
-    const Path* const into = element.value<Path>("into");
     const auto* const condition = element.value<const Condition*>("when");
-    if (!collection || into == nullptr || into->empty() || condition == nullptr ||
-        *condition == nullptr)
+    if (!collection || condition == nullptr || *condition == nullptr)
         return broken_step();
-    const auto item = destination(checker, *into);
-    const auto slot = checker.slot_of(element.name.text);
-    if (!item || !slot)
+    const auto walk = read_item_walk(element, checker);
+    if (!walk)
         return broken_step();
-    checker.assigns(element, into->parts.front().text, false);
-    checker.assigns(element, element.name.text, false);
-    return std::make_unique<FilterStep>(*collection, *item, checker.condition(**condition), *slot);
+    return std::make_unique<FilterStep>(
+        *collection, walk->item, checker.condition(**condition), walk->slot
+    );
 }
 
 } // namespace

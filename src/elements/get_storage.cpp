@@ -114,20 +114,7 @@ void read_stored_fields(
             continue;
         }
         if (!field) {
-            checker.out()
-                .report(
-                    Code::W0312,
-                    path.span,
-                    "`{}` has no field `{}`",
-                    object.name,
-                    path.parts[0].text
-                )
-                .here("no such field")
-                .help_nearest(
-                    path.parts[0].text,
-                    object.field_names(),
-                    "a field with a similar name exists: `{}`"
-                );
+            report_unknown_field(object, {path.parts[0].text, path.span}, checker.out());
             continue;
         }
         const auto to = destination(checker, assignment.target);

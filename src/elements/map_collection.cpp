@@ -159,17 +159,13 @@ read_fields(const Element& element, const Object& object, FlowChecker& checker) 
 
 std::unique_ptr<Step> check(const Element& element, FlowChecker& checker) {
     const auto collection = read_collection(element, checker);
-    const Path* const into = element.value<Path>("into");
     const Object* const object = checker.object(element);
-    if (!collection || into == nullptr || into->empty() || object == nullptr)
+    if (!collection || object == nullptr)
         return broken_step();
-    const auto item = destination(checker, *into);
-    const auto slot = checker.slot_of(element.name.text);
-    if (!item || !slot)
+    const auto walk = read_item_walk(element, checker);
+    if (!walk)
         return broken_step();
-    checker.assigns(element, into->parts.front().text, false);
-    checker.assigns(element, element.name.text, false);
-    auto step = std::make_unique<MapStep>(*collection, *item, object->id, *slot);
+    auto step = std::make_unique<MapStep>(*collection, walk->item, object->id, walk->slot);
     step->fields = read_fields(element, *object, checker);
     return step;
 }

@@ -1,8 +1,8 @@
 // screen: shows what the user reads and fills in.
 #include "check/flow_checker.hpp"
 #include "elements/clauses.hpp"
-#include "elements/kept.hpp"
 #include "elements/kinds.hpp"
+#include "elements/members.hpp"
 #include "elements/screen_fields.hpp"
 #include "elements/screen_plan.hpp"
 

@@ -1,6 +1,5 @@
 // Screens from the tree to their plan: every clause compiled once, so that its names are found and
 // count as read.
-#include "elements/kept.hpp"
 #include "elements/screen_fields.hpp"
 #include "elements/screen_plan.hpp"
 #include "syntax/names.hpp"

@@ -1,5 +1,6 @@
 // Pages of screens: values from where they are kept, from defaults and from answers; what is shown
 // follows them.
+#include "elements/screen_answers.hpp"
 #include "elements/screen_history.hpp"
 #include "elements/screen_row.hpp"
 #include "elements/screen_values.hpp"
@@ -11,14 +12,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace weir::elements {
 
 namespace {
 
-/// Items of one repeater.
-constexpr uint32_t most_items = 200;
 /// Fields that show each other and defaults that read each other settle in a few rounds, or never.
 constexpr int most_rounds = 10;
 
@@ -35,10 +33,7 @@ public:
 
     std::shared_ptr<ScreenPage> make() {
         fill(plan_.fields, page_->fields, before_ == nullptr ? nullptr : &before_->fields, {});
-        if (answer_ != nullptr)
-            for (const ScreenGiven& given : answer_->values)
-                apply(given);
-        find_records(plan_.fields, page_->fields, nullptr);
+        given_ = take_answer(row_, plan_, answer_, *page_);
         settle();
         const bool comes_back = row_.group.batch().rest(row_.row).comes_back;
         describe_page(row_, plan_, *page_, before_ != nullptr || comes_back);
@@ -180,7 +175,9 @@ private:
         uint32_t count = old != nullptr ? old->items : static_cast<uint32_t>(items.size());
         if (old == nullptr && field.value.tag() != Tag::collection)
             count = 1; // an empty one to begin with
-        field.items = std::min(answered_items(field, count), most_items);
+        if (answer_ != nullptr)
+            count = answered_items(row_, *answer_, field, count);
+        field.items = std::min(count, most_items);
         for (uint32_t index = 0; index < field.items; ++index)
             fill(
                 plan.fields,
@@ -190,102 +187,6 @@ private:
                 &plan,
                 old == nullptr && index < items.size() ? items[index] : Value::null()
             );
-    }
-
-    /// `People = 3` says how many there are, `People.3.Name` that there are at least so many.
-    uint32_t answered_items(const ScreenField& field, uint32_t count) const {
-        for (const ScreenGiven& given :
-             answer_ == nullptr ? std::vector<ScreenGiven>{} : answer_->values) {
-            if (equal_ignoring_case(given.name, field.name)) {
-                const auto number = fitted(
-                    given.value, Type::of(TypeKind::number), row_.zone(), row_.group.arena()
-                );
-                if (number && number->tag() == Tag::number && number->scale() == 0 &&
-                    number->integer() >= 0)
-                    count = static_cast<uint32_t>(std::min<int64_t>(number->integer(), most_items));
-                continue;
-            }
-            const std::string prefix = field.name + ".";
-            if (!starts_with_ignoring_case(given.name, prefix))
-                continue;
-            const std::string_view rest = std::string_view(given.name).substr(prefix.size());
-            uint32_t place = 0;
-            static_cast<void>(std::from_chars(rest.data(), rest.data() + rest.size(), place));
-            count = std::max(count, std::min(place, most_items));
-        }
-        return count;
-    }
-
-    // ------------------------------------------------------------------------------------ answers
-
-    void apply(const ScreenGiven& given) {
-        ScreenField* field = page_->find(given.name);
-        if (field != nullptr && field->kind == ScreenFieldKind::repeater)
-            return; // its number of items
-        if (field != nullptr && field->kind == ScreenFieldKind::component &&
-            field->type.is_error()) {
-            if (field->fields.empty())
-                return; // nobody reads what it gives
-            field = &field->fields.front();
-        }
-        const bool is_group = field != nullptr && (field->kind == ScreenFieldKind::section ||
-                                                   field->kind == ScreenFieldKind::column ||
-                                                   field->kind == ScreenFieldKind::display);
-        if (field == nullptr || is_group) {
-            if (!apply_input(given))
-                apply_unknown(given);
-            return;
-        }
-        field->value = copy(given.value, page_->arena);
-        field->is_given = true;
-        given_.push_back(field);
-        if (field->takes_choices)
-            static_cast<void>(select_choices(*field, field->value, true, row_.group.arena()));
-    }
-
-    /// An attribute that nobody reads is as good as given.
-    void apply_unknown(const ScreenGiven& given) {
-        const size_t dot = given.name.find('.');
-        const ScreenField* const holder =
-            dot == std::string::npos ? nullptr : page_->find(given.name.substr(0, dot));
-        if (holder == nullptr || holder->kind != ScreenFieldKind::component)
-            page_->errors.push_back(fmt::format("This screen has no field `{}`.", given.name));
-    }
-
-    /// The text that a choice asks for goes by the name of the choice.
-    bool apply_input(const ScreenGiven& given) {
-        bool is_found = false;
-        for_each_field(page_->fields, [&](ScreenField& field) {
-            for (ScreenChoice& choice : field.choices)
-                if (choice.asks && equal_ignoring_case(choice.name, given.name)) {
-                    choice.input = copy(given.value, page_->arena);
-                    is_found = true;
-                }
-        });
-        return is_found;
-    }
-
-    /// A user finds a record by its name, too.
-    void find_records(
-        const std::vector<ScreenFieldPlan>& plans,
-        std::vector<ScreenField>& fields,
-        const ScreenFieldPlan* holder
-    ) {
-        for (size_t index = 0; index < fields.size(); ++index) {
-            const ScreenFieldPlan& plan = plans[index % plans.size()];
-            ScreenField& field = fields[index];
-            find_records(plan.fields, field.fields, &plan);
-            const bool is_name = field.type.kind == TypeKind::id && !field.type.collection &&
-                                 field.is_given && field.value.tag() == Tag::text &&
-                                 !is_blank(field.value) && !parse_id(field.value.as_text());
-            if (!is_name)
-                continue;
-            const bool is_component = holder != nullptr && holder->standard != nullptr;
-            const Id found =
-                find_record(row_, is_component ? *holder : plan, field.value.as_text());
-            if (found != Id{})
-                field.value = Value::id(found);
-        }
     }
 
     // ------------------------------------------------------------------------------ what is shown

@@ -1,5 +1,6 @@
 // sort: puts the items of a collection into an order, in place.
 #include "check/flow_checker.hpp"
+#include "check/reports.hpp"
 #include "elements/clauses.hpp"
 #include "elements/collections.hpp"
 #include "elements/kinds.hpp"
@@ -136,18 +137,7 @@ std::vector<CompiledKey> compile_keys(List<OrderKey> keys, Type item, FlowChecke
             const auto field = key.field.parts.size() == 1 ? object.find_field(name.text)
                                                            : std::optional<FieldId>{};
             if (!field) {
-                checker.out()
-                    .report(
-                        Code::W0312,
-                        key.field.span,
-                        "`{}` has no field `{}`",
-                        object.name,
-                        name.text
-                    )
-                    .here("no such field")
-                    .help_nearest(
-                        name.text, object.field_names(), "a field with a similar name exists: `{}`"
-                    );
+                report_unknown_field(object, {name.text, key.field.span}, checker.out());
                 continue;
             }
             made.cell = checker.layouts().of(item.object).cell(*field);

@@ -1,5 +1,5 @@
 // The check of a stage of an orchestration, in both of its forms.
-#include "elements/kept.hpp"
+#include "elements/members.hpp"
 #include "elements/record_forms.hpp"
 #include "elements/stage_step.hpp"
 #include "formula/compile_value.hpp"

@@ -8,6 +8,7 @@
 #include "runtime/fault_text.hpp"
 #include "runtime/group.hpp"
 #include "runtime/stages.hpp"
+#include "types/cell.hpp"
 #include "types/convert.hpp"
 #include "types/text.hpp"
 
@@ -81,7 +82,7 @@ private:
         if (record.tag() != Tag::record || record.row()->size == 0)
             return;
         const Value now =
-            read_record_now(group_.transaction(), flow.object, id_of(record.row()->cells()[0]));
+            read_record_now(group_.transaction(), flow.object, id_from(record.row()->cells()[0]));
         if (!now.is_null())
             record = now;
     }

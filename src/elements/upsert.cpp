@@ -1,8 +1,10 @@
 #include "elements/upsert.hpp"
 
+#include "check/reports.hpp"
 #include "elements/dml_statement.hpp"
 #include "elements/finder.hpp"
 #include "org/upsert.hpp"
+#include "types/cell.hpp"
 #include "types/convert.hpp"
 
 #include <fmt/format.h>
@@ -190,7 +192,7 @@ private:
     bool find_ids(Group& group, const HeldRecords& held, std::vector<Id>& ids) const {
         if (key_ == form_.object->id_field()) {
             for (size_t record = 0; record < ids.size(); ++record)
-                ids[record] = id_of(held.rows[record]->cells()[0]);
+                ids[record] = id_from(held.rows[record]->cells()[0]);
             return true;
         }
         std::vector<Value> keys;
@@ -338,18 +340,9 @@ std::unique_ptr<Step> upsert_step(
     const Name& name = by->parts.back();
     const std::optional<FieldId> key = object.find_field(name.text);
     if (!key) {
-        checker.out()
-            .report(
-                object.is_open ? Code::W0318 : Code::W0312,
-                name.span,
-                "`{}` has no field `{}`",
-                object.name,
-                name.text
-            )
-            .here("no such field")
-            .help_nearest(
-                name.text, object.field_names(), "a field with a similar name exists: `{}`"
-            );
+        report_unknown_field(
+            object, name, checker.out(), object.is_open ? Code::W0318 : Code::W0312
+        );
         return broken_step();
     }
     const Field& field = object.field(*key);

@@ -24,14 +24,6 @@ public:
 
 } // namespace
 
-Id id_of(Value value) {
-    if (value.tag() == Tag::id)
-        return value.as_id();
-    if (value.tag() == Tag::text)
-        return parse_id(value.as_text()).value_or(Id{});
-    return {};
-}
-
 Value collection_of(std::span<Value> items, Arena& arena) {
     const auto size = static_cast<uint32_t>(items.size());
     return Value::collection(arena.make<Collection>(items.data(), size, size), size);

@@ -32,9 +32,6 @@ namespace weir::elements {
     return value.is_unset() ? Value::null() : value;
 }
 
-/// The id in a value: an id, or a text that is one. Zero if there is none.
-[[nodiscard]] Id id_of(Value value);
-
 /// A collection of items that the caller has put into the arena and will not touch again.
 [[nodiscard]] Value collection_of(std::span<Value> items, Arena& arena);
 

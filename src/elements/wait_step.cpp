@@ -6,6 +6,7 @@
 #include "org/transaction.hpp"
 #include "runtime/fault_text.hpp"
 #include "runtime/group.hpp"
+#include "types/cell.hpp"
 #include "types/convert.hpp"
 #include "types/text.hpp"
 
@@ -23,10 +24,6 @@ constexpr int64_t day = 24LL * 60 * 60 * 1000;
 /// Of the value that a message's field must have, only so much counts (reference/events.md,
 /// section 5).
 constexpr size_t most_of_a_condition = 765;
-
-std::string_view text_of(Value value) {
-    return value.tag() == Tag::text ? value.as_text() : std::string_view{};
-}
 
 int64_t floor_days(int64_t milliseconds) {
     return (milliseconds >= 0 ? milliseconds : milliseconds - day + 1) / day;
@@ -165,7 +162,7 @@ private:
         armed.unit = event.fixed_unit;
         armed.offset = event.fixed_offset;
         if (event.unit) {
-            const std::string_view word = text_of(at(values.unit, row));
+            const std::string_view word = text_in(at(values.unit, row));
             const auto unit = unit_of(word);
             if (!unit && !word.empty())
                 return text_fault(
@@ -240,12 +237,12 @@ private:
         uint32_t row,
         WaitedEvent& armed
     ) const {
-        const std::string_view table = text_of(at(values.table, row));
-        const std::string_view column = text_of(at(values.column, row));
+        const std::string_view table = text_in(at(values.table, row));
+        const std::string_view column = text_in(at(values.column, row));
         const Object* const object = group.transaction().schema().find(table);
         const auto field = object == nullptr ? std::nullopt : object->find_field(column);
         armed.kind = WaitedEvent::Kind::record_date;
-        armed.record = id_of(at(values.record, row));
+        armed.record = id_from(at(values.record, row));
         if (object == nullptr || !field)
             return text_fault(
                 fmt::format(

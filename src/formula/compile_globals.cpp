@@ -297,6 +297,10 @@ std::optional<Expression> Compiler::global(const Path& path) {
         return record_global(path, Ambient::role, "UserRole");
     if (is("$Organization"))
         return record_global(path, Ambient::organization, "Organization");
+    if (is("$Network"))
+        return network_global(path);
+    if (is("$Site"))
+        return site_global(path);
     if (is("$CustomMetadata"))
         return custom_metadata(path);
     if (is("$Setup"))

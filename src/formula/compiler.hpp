@@ -108,7 +108,6 @@ private:
     [[nodiscard]] Expression reference(const ReferenceExpr& expr);
     [[nodiscard]] Expression path(const Path& path);
     [[nodiscard]] Expression implicit_path(const Path& path);
-    void unknown_name(const Path& path);
     /// What stands behind the first parts of a path: a record in a column, or the id of a stored
     /// one.
     struct Position {
@@ -128,16 +127,17 @@ private:
     [[nodiscard]] const Node* read_field(
         const Position& position, std::span<const FieldId> fields, std::string_view spelling
     );
+    [[nodiscard]] Expression blank_as_zero(Expression expression) const;
     // ----------------------------------------------------- compile_member.cpp
     [[nodiscard]] Expression members(const Node* value, const Path& path, size_t begin);
     /// Empty if the part is no list of children.
     [[nodiscard]] Expression child_list(const Path& path, size_t part, const Position& position);
 
-    // -------------------------------------------------- compile_reference.cpp
+    // ---------------------------------------------------- compile_unknown.cpp
+    void unknown_name(const Path& path);
     void unknown_field(const Path& path, size_t part, ObjectId object);
     [[nodiscard]] Expression believed_field(const Name& name, ObjectId object);
     void no_relationship(const Path& path, size_t part, ObjectId object);
-    [[nodiscard]] Expression blank_as_zero(Expression expression) const;
 
     // ---------------------------------------------------- compile_globals.cpp
     /// A global variable that the compiler knows; nothing for those of the scope.
@@ -148,6 +148,9 @@ private:
     [[nodiscard]] Expression label_global(const Path& path);
     [[nodiscard]] Expression record_global(const Path& path, Ambient what, std::string_view object);
     [[nodiscard]] Expression custom_metadata(const Path& path);
+    // ------------------------------------------------------- compile_site.cpp
+    [[nodiscard]] Expression network_global(const Path& path);
+    [[nodiscard]] Expression site_global(const Path& path);
     [[nodiscard]] Expression custom_setting(const Path& path);
     // ------------------------------------------------------ compile_setup.cpp
     [[nodiscard]] Expression permission_global(const Path& path);
@@ -180,6 +183,10 @@ private:
 
 /// The type of both, for the results of IF and its like; nothing if they differ.
 [[nodiscard]] std::optional<Type> common_type(Type left, Type right);
+
+/// `Owner:User` is the relationship `Owner`, to a `User`; without a colon, to any object.
+[[nodiscard]] std::string_view relationship_name(std::string_view part);
+[[nodiscard]] std::string_view relationship_object(std::string_view part);
 
 /// Without case, as all names of Salesforce.
 [[nodiscard]] bool same_name(std::string_view left, std::string_view right);

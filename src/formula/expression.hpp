@@ -61,6 +61,7 @@ struct Surroundings {
     Id profile;
     Id role;
     Id organization;
+    Id network; // the site that the user works in; zero outside of sites
     std::string_view session_id;
     /// Whether `is empty` is true of a collection that is null (an org setting).
     bool null_is_empty = true;

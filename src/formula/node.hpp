@@ -115,7 +115,7 @@ make_found(ObjectId object, FieldId field, std::string_view value, Arena& arena)
 [[nodiscard]] const Node* make_setting(ObjectId object, FieldId owner, Arena& arena);
 
 /// What the surroundings say.
-enum class Ambient : uint8_t { today, now, user, profile, role, organization, session };
+enum class Ambient : uint8_t { today, now, user, profile, role, organization, network, session };
 [[nodiscard]] const Node* make_ambient(Ambient what, Arena& arena);
 
 // ------------------------------------------------------------------------------------- logic

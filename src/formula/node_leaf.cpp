@@ -3,6 +3,7 @@
 
 #include "formula/function.hpp"
 #include "formula/node.hpp"
+#include "types/cell.hpp"
 
 #include <fmt/format.h>
 
@@ -52,15 +53,6 @@ struct RelatedNode : Node {
     std::span<const RelatedField> fields;
 };
 
-// The id in a value; zero if there is none. Texts are ids too: variables that hold ids are texts.
-Id id_of(const Value& value) {
-    if (value.tag() == Tag::id)
-        return value.as_id();
-    if (value.tag() == Tag::text)
-        return parse_id(value.as_text()).value_or(Id{});
-    return {};
-}
-
 void run_related(const Node& self, Evaluation& evaluation, Rows rows, Value* out) {
     const auto& node = static_cast<const RelatedNode&>(self);
     const Surroundings* const surroundings = evaluation.frame.surroundings;
@@ -76,7 +68,7 @@ void run_related(const Node& self, Evaluation& evaluation, Rows rows, Value* out
     for (const RelatedField& field : node.fields) {
         size_t count = 0;
         for (const uint32_t row : rows) {
-            const Id id = id_of(ids[row]);
+            const Id id = id_from(ids[row]);
             if (id == Id{} || (node.fields.size() > 1 && !(key_prefix(id) == field.prefix)))
                 continue;
             wanted[count] = id;
@@ -158,6 +150,8 @@ Value ambient_value(Ambient what, const Surroundings& surroundings) {
         return id_or_null(surroundings.role);
     case Ambient::organization:
         return id_or_null(surroundings.organization);
+    case Ambient::network:
+        return id_or_null(surroundings.network);
     case Ambient::session:
         return surroundings.session_id.empty() ? Value::null()
                                                : Value::text(surroundings.session_id);

@@ -1,5 +1,7 @@
 #include "formula/node_member.hpp"
 
+#include "types/cell.hpp"
+
 #include <array>
 
 namespace weir {
@@ -47,15 +49,6 @@ struct ChildrenNode : Node {
     FieldId field = FieldId::none;
 };
 
-// Texts are ids too: variables that hold ids are texts.
-Id id_of(const Value& value) {
-    if (value.tag() == Tag::id)
-        return value.as_id();
-    if (value.tag() == Tag::text)
-        return parse_id(value.as_text()).value_or(Id{});
-    return {};
-}
-
 void run_children(const Node& self, Evaluation& evaluation, Rows rows, Value* out) {
     const auto& node = static_cast<const ChildrenNode&>(self);
     const Surroundings* const surroundings = evaluation.frame.surroundings;
@@ -64,7 +57,7 @@ void run_children(const Node& self, Evaluation& evaluation, Rows rows, Value* ou
     const std::span<Id> parents = evaluation.scratch.array<Id>(rows.size());
     const std::span<Value> found = evaluation.scratch.array<Value>(rows.size());
     for (size_t index = 0; index < rows.size(); ++index) {
-        parents[index] = id_of(ids[rows[index]]);
+        parents[index] = id_from(ids[rows[index]]);
         found[index] = Value::null();
     }
     const Fault* fault = nullptr;

@@ -18,6 +18,17 @@ namespace weir::metadata {
 [[nodiscard]] const Element*
 read_flow(const XmlNode& root, Name name, Shapes elements, Arena& arena, Diagnostics& out);
 
+/// The same of `part`, a flow that holds some of the children of `root`; the others stand in the
+/// `metadata` clause as they are.
+[[nodiscard]] const Element* read_part_of_flow(
+    const XmlNode& root,
+    const XmlNode& part,
+    Name name,
+    Shapes elements,
+    Arena& arena,
+    Diagnostics& out
+);
+
 /// Writes a flow as a retrieve would. Expressions that XML cannot hold become formula resources.
 /// Reports what cannot be written; the result is never null.
 [[nodiscard]] const XmlNode* write_flow(const Element& flow, Arena& arena, Diagnostics& out);

@@ -1,6 +1,8 @@
 #include "metadata/flow_test.hpp"
 
 #include "metadata/conditions.hpp"
+#include "metadata/flow_test_lists.hpp"
+#include "metadata/flow_test_names.hpp"
 #include "metadata/flow_test_values.hpp"
 #include "metadata/maker.hpp"
 #include "syntax/declarations.hpp"
@@ -17,7 +19,6 @@ namespace weir::metadata {
 namespace {
 
 constexpr std::string_view record_alias = "$Record";
-constexpr size_t deepest = 200; // of conditions in one another
 
 class TestReader {
 public:
@@ -280,73 +281,40 @@ private:
         for (const XmlNode* const assertion : point.children) {
             if (assertion->name != "assertions")
                 continue;
-            const Condition* const condition = read_conditions(*assertion, condition_tags, make_);
+            // All conditions must hold: those that compare with lists stand for themselves.
+            std::vector<const XmlNode*> others;
+            std::vector<const Condition*> conditions;
+            for (const XmlNode* const child : assertion->children) {
+                const auto list =
+                    child->name == "conditions" ? read_list_condition(*child, make_) : std::nullopt;
+                if (list)
+                    conditions.push_back(*list);
+                else
+                    others.push_back(child);
+            }
+            XmlNode* const plain = arena().make<XmlNode>(*assertion);
+            plain->children = arena().copy(std::span<const XmlNode* const>(others));
+            const Condition* const condition = read_conditions(*plain, condition_tags, make_);
             // An assertion of which a part is missing would hold too easily.
-            if (comparisons(condition, 0) < conditions_of(*assertion)) {
+            if (comparisons(condition, 0) < conditions_of(*plain)) {
                 leave_out(assertion->span, "an assertion compares with what weir does not read");
                 return;
             }
-            if (condition == nullptr)
-                continue;
-            TestStep expected = step(TestStepKind::expect_value, condition->span);
-            expected.condition = of_flow(*condition, 0);
-            if (const XmlNode* const message = assertion->child("errorMessage");
-                message != nullptr && !message->text.empty())
-                expected.text = {message->text, message->text_span, false};
-            if (expected.condition != nullptr)
-                steps_.push_back(expected);
+            if (condition != nullptr)
+                conditions.push_back(condition);
+            for (const Condition* const each : conditions)
+                expect(*assertion, *each);
         }
     }
 
-    /// The condition with the names of the flow behind the flow's own.
-    const Condition* of_flow(const Condition& source, size_t depth) {
-        if (depth > deepest)
-            return nullptr;
-        Condition result = source;
-        std::vector<const Condition*> operands;
-        for (const Condition* const operand : source.operands)
-            if (operand != nullptr)
-                if (const Condition* const read = of_flow(*operand, depth + 1))
-                    operands.push_back(read);
-        result.operands = arena().copy(std::span<const Condition* const>(operands));
-        result.left = of_flow(source.left);
-        result.right = of_flow(source.right);
-        if (is_empty_text(source.right) && source.op == ConditionOperator::equal)
-            result.op = ConditionOperator::is_blank;
-        if (is_empty_text(source.right) && source.op == ConditionOperator::not_equal)
-            result.op = ConditionOperator::is_not_blank;
-        if (!takes_right_side(result.op))
-            result.right = nullptr;
-        return arena().make<Condition>(result);
-    }
-
-    const Formula* of_flow(const Formula* source) {
-        if (source == nullptr || source->root == nullptr ||
-            source->root->kind != ExprKind::reference)
-            return source;
-        const auto& reference = static_cast<const ReferenceExpr&>(*source->root);
-        if (reference.path.empty() || is_global(reference.path.parts[0].text))
-            return source;
-        if (is_stored_ && reference.path.parts[0].text == record_alias)
-            return source;
-        std::vector<Name> parts{flow_name(reference.path.parts[0].span)};
-        parts.insert(parts.end(), reference.path.parts.begin(), reference.path.parts.end());
-        ReferenceExpr longer = reference;
-        longer.path.parts = arena().copy(std::span<const Name>(parts));
-        Formula result = *source;
-        result.root = arena().make<ReferenceExpr>(longer);
-        return arena().make<Formula>(result);
-    }
-
-    /// No value is tested as an empty text; there is no other way to say it.
-    static bool is_empty_text(const Formula* formula) {
-        return formula != nullptr && formula->root != nullptr &&
-               formula->root->kind == ExprKind::text &&
-               static_cast<const TextExpr&>(*formula->root).value.empty();
-    }
-
-    static bool is_global(std::string_view name) {
-        return name.starts_with('$') && name != "$Record" && name != "$Record__Prior";
+    void expect(const XmlNode& assertion, const Condition& condition) {
+        TestStep expected = step(TestStepKind::expect_value, condition.span);
+        expected.condition = behind_flow_name(condition, flow_->name.text, is_stored_, arena());
+        if (const XmlNode* const message = assertion.child("errorMessage");
+            message != nullptr && !message->text.empty())
+            expected.text = {message->text, message->text_span, false};
+        if (expected.condition != nullptr)
+            steps_.push_back(expected);
     }
 
     // ------------------------------------------------------------------------------- the whole

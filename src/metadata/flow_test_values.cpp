@@ -1,6 +1,7 @@
 #include "metadata/flow_test_values.hpp"
 
 #include "base/limits.hpp"
+#include "syntax/inner_elements.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -38,39 +39,16 @@ json value_of(const XmlNode& value, size_t depth) {
     return is_list ? items : json();
 }
 
-const Element* find_in(const Block* block, std::string_view name, size_t depth);
-
 const Element* find_in(const Element& element, std::string_view name, size_t depth) {
     if (depth > limits::nesting)
         return nullptr;
-    for (const Clause& clause : element.clauses) {
-        const Element* found = nullptr;
-        if (const auto* const held = std::get_if<const Block*>(&clause.value))
-            found = find_in(*held, name, depth);
-        else if (const auto* const target = std::get_if<Target>(&clause.value))
-            found = find_in(target->block, name, depth);
-        else if (const auto* const outcomes = std::get_if<List<Outcome>>(&clause.value))
-            for (const Outcome& outcome : *outcomes)
-                if (found == nullptr)
-                    found = find_in(outcome.target.block, name, depth);
-        if (found != nullptr)
-            return found;
-    }
-    return nullptr;
-}
-
-const Element* find_in(const Block* block, std::string_view name, size_t depth) {
-    if (block == nullptr)
-        return nullptr;
-    for (const Statement& statement : block->statements) {
-        if (statement.element == nullptr)
-            continue;
-        if (statement.element->name.text == name)
-            return statement.element;
-        if (const Element* const found = find_in(*statement.element, name, depth + 1))
-            return found;
-    }
-    return nullptr;
+    const Element* found = nullptr;
+    for (const Clause& clause : element.clauses)
+        for_each_element_in(clause, [&](const Element& inner) {
+            if (found == nullptr)
+                found = inner.name.text == name ? &inner : find_in(inner, name, depth + 1);
+        });
+    return found;
 }
 
 } // namespace

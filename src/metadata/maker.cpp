@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <string>
 #include <vector>
 
 namespace weir::metadata {
@@ -27,6 +29,40 @@ bool is_number(std::string_view text) {
         return !part.empty() && std::all_of(part.begin(), part.end(), is_digit);
     };
     return digits(whole) && digits(fraction);
+}
+
+/// `1.25E7`, as XML has large numbers, is `12500000`. Empty if there is no exponent, or one of a
+/// number that no field holds.
+std::string without_exponent(std::string_view text) {
+    const size_t mark = text.find_first_of("eE");
+    if (mark == std::string_view::npos)
+        return {};
+    const std::string_view sign = text.substr(0, text.starts_with('-') ? 1 : 0);
+    const std::string_view amount = text.substr(sign.size(), mark - sign.size());
+    std::string_view power = text.substr(mark + 1);
+    power.remove_prefix(power.starts_with('+') ? 1 : 0);
+    int exponent = 0;
+    const auto [stop, error] = std::from_chars(power.data(), power.data() + power.size(), exponent);
+    constexpr int most_places = 40;
+    if (!is_number(amount) || error != std::errc{} || stop != power.data() + power.size() ||
+        exponent > most_places || exponent < -most_places)
+        return {};
+    const size_t point = std::min(amount.find('.'), amount.size());
+    std::string digits(amount.substr(0, point));
+    if (point < amount.size())
+        digits += amount.substr(point + 1);
+    int whole = static_cast<int>(point) + exponent;
+    if (whole < 1) {
+        digits.insert(0, static_cast<size_t>(1 - whole), '0');
+        whole = 1;
+    }
+    if (static_cast<size_t>(whole) > digits.size())
+        digits.append(static_cast<size_t>(whole) - digits.size(), '0');
+    std::string fraction = digits.substr(static_cast<size_t>(whole));
+    fraction.erase(fraction.find_last_not_of('0') + 1);
+    digits.resize(static_cast<size_t>(whole));
+    digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
+    return std::string(sign) + digits + (fraction.empty() ? "" : "." + fraction);
 }
 
 /// The formula without blanks and comments around it, which are no part of one in the language.
@@ -55,6 +91,46 @@ std::string_view without_padding(std::string_view text) {
         end = std::min(at + 1, text.size());
     }
     return begin == std::string_view::npos ? std::string_view{} : text.substr(begin, end - begin);
+}
+
+/// Behind a text between quotes or a comment that begins at `at`; `at` if none does.
+size_t skip_opaque(std::string_view text, size_t at) {
+    if (text.substr(at).starts_with("/*"))
+        return std::min(text.find("*/", at + 2), text.size() - 2) + 2;
+    const char quote = text[at];
+    if (quote != '"' && quote != '\'')
+        return at;
+    for (++at; at < text.size() && text[at] != quote; ++at)
+        at += text[at] == '\\' ? 1 : 0;
+    return std::min(at + 1, text.size());
+}
+
+/// Salesforce takes the braces off before it parses, so `{!Name))}` is as good as `{!Name}))`:
+/// the closing ones moved to their names.
+std::string with_braces_at_names(std::string_view text) {
+    constexpr std::string_view not_of_names = " \t\r\n+-*/&|=<>!(),;^\"'{}";
+    std::string moved;
+    size_t open = 0;
+    for (size_t at = 0; at < text.size();) {
+        if (const size_t behind = skip_opaque(text, at); behind != at) {
+            moved += text.substr(at, behind - at);
+            at = behind;
+        } else if (text.substr(at).starts_with("{!")) {
+            const size_t begin = std::min(text.find_first_not_of(" \t\r\n", at + 2), text.size());
+            const size_t end = std::min(text.find_first_of(not_of_names, begin), text.size());
+            moved += text.substr(at, end - at);
+            moved += '}';
+            ++open;
+            at = end;
+        } else {
+            if (text[at] != '}' || open == 0)
+                moved += text[at];
+            else
+                --open;
+            ++at;
+        }
+    }
+    return moved;
 }
 
 constexpr std::array<std::pair<AssignOperator, const char*>, 12> assign_operators{{
@@ -126,6 +202,8 @@ const Formula* Maker::boolean(bool value, Span span) {
 }
 
 const Formula* Maker::number(std::string_view digits, Span span) {
+    if (const std::string plain = without_exponent(digits); !plain.empty())
+        digits = arena_.copy(std::string_view(plain));
     const bool is_negative = digits.starts_with('-');
     const std::string_view amount = digits.substr(is_negative ? 1 : 0);
     if (!is_number(amount))
@@ -170,6 +248,13 @@ const Formula* Maker::formula(const XmlNode& node) {
     const uint32_t begin = exact ? node.text_span.begin + skipped : node.text_span.begin;
     Diagnostics found;
     const Formula* const formula = parse_formula(text, begin, arena_, found);
+    if (found.has_errors()) {
+        Diagnostics found_again;
+        const std::string_view moved = arena_.copy(std::string_view(with_braces_at_names(text)));
+        const Formula* const again = parse_formula(moved, begin, arena_, found_again);
+        if (!found_again.has_errors())
+            return arena_.make<Formula>(again->text, node.text_span, again->root);
+    }
     for (const Diagnostic& diagnostic : found.all())
         out_.report(
             diagnostic.code, exact ? diagnostic.span : node.text_span, "{}", diagnostic.message

@@ -7,9 +7,16 @@
 //     (layout.hpp); without either line all of them are `0 0`
 //     <element><name>Get_Contact</name>…  children of an element that replace those of their tag;
 //     an element within it is an outcome, a field of the screen, …
+//     <start>…                                 the same of the start
 //     <without>storeOutputAutomatically</without>     a tag that is not there, in an element or the
-//     flow <environments>…                     anything else replaces the children of the flow of
+//     flow; there with a name behind it, one element: <without>formulas Total</without>
+//     <more>…                                  children of the flow besides what it writes: those
+//     whose tag is a word of this block
+//     <text>…                                  what a flow without children holds
+//     <environments>…                          anything else replaces the children of the flow of
 //     that tag
+//
+// An element that is called `start` has its place under the name `start` in backquotes.
 #pragma once
 
 #include "base/arena.hpp"
@@ -33,7 +40,7 @@ public:
 
     [[nodiscard]] WriteFacts facts() const { return facts_; }
     /// The flow with what the block adds and replaces.
-    [[nodiscard]] const XmlNode* apply(const XmlNode& written) const;
+    [[nodiscard]] const XmlNode* apply(const XmlNode& written);
 
 private:
     struct Position {
@@ -46,15 +53,19 @@ private:
     void read_canvas_line(std::string_view text, Span span, Diagnostics& out);
     [[nodiscard]] const XmlNode* laid_out(const XmlNode& flow) const;
     [[nodiscard]] const XmlNode* patched(
-        const XmlNode& node, std::span<const XmlNode* const> patch, std::string_view place
+        const XmlNode& node, std::span<const XmlNode* const> patch, std::string_view position
     ) const;
+    [[nodiscard]] bool is_replaced(const XmlNode& child, std::string_view name) const;
 
     Arena& arena_;
     const XmlNode* root_ = nullptr;
     std::unordered_map<std::string_view, const XmlNode*> elements_;
     std::unordered_map<std::string_view, Position> places_;
     std::optional<Canvas> canvas_;
+    const XmlNode* start_ = nullptr;
+    const XmlNode* start_written_ = nullptr; // of the flow that is patched
     std::vector<const XmlNode*> flow_patch_;
+    std::vector<const XmlNode*> more_;
     WriteFacts facts_;
 };
 

@@ -16,8 +16,21 @@ namespace weir::metadata {
 
 const Element*
 read_flow(const XmlNode& root, Name name, Shapes elements, Arena& arena, Diagnostics& out) {
+    return read_part_of_flow(root, root, name, elements, arena, out);
+}
+
+const Element* read_part_of_flow(
+    const XmlNode& root,
+    const XmlNode& part,
+    Name name,
+    Shapes elements,
+    Arena& arena,
+    Diagnostics& out
+) {
     Maker make(arena, out);
-    return FlowReader(root, name, elements, make).read();
+    Element* const flow = FlowReader(part, name, elements, make).read();
+    add_quiet(*flow, root, arena);
+    return flow;
 }
 
 const Shape* FlowReader::shape_of(const XmlNode& node, Shapes candidates) {
@@ -315,7 +328,7 @@ std::vector<GraphNode> FlowReader::graph_of_nodes() const {
     return graph;
 }
 
-const Element* FlowReader::read() {
+Element* FlowReader::read() {
     collect();
     if (entry().to != nowhere)
         drop_unreached();
@@ -355,7 +368,6 @@ const Element* FlowReader::read() {
     block_clause.value = spaced(whole, arena);
     clauses.push_back(block_clause);
     flow->clauses = arena.copy(clauses);
-    add_quiet(*flow, root_, arena);
     return flow;
 }
 

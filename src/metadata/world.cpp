@@ -61,6 +61,12 @@ std::string_view root_of(FileKind kind) {
     }
 }
 
+/// Only an org with person accounts has this object.
+bool is_about_persons(const ProjectFile& file) {
+    return file.kind == FileKind::object ? folded(file.name) == "personaccount"
+                                         : folded(file.parent) == "personaccount";
+}
+
 bool declares(const XmlNode& object, std::string_view name) {
     const bool is_ours = ends_with_folded(name, "__c") || ends_with_folded(name, "__e") ||
                          ends_with_folded(name, "__mdt");
@@ -77,7 +83,7 @@ public:
           make_(tree_->arena, out) {}
 
     World read(const ProjectFiles& files) {
-        open_org();
+        open_org(std::any_of(files.world.begin(), files.world.end(), is_about_persons));
         for (const ProjectFile& file : files.world)
             read_file(file);
         for (const std::string& key : order_)
@@ -91,9 +97,11 @@ public:
 
 private:
     /// A project is a part of an org.
-    void open_org() {
+    void open_org(bool has_person_accounts) {
         ElementMaker made(shapes::org, {}, {}, make_);
         made.words("objects", "open", {});
+        if (has_person_accounts)
+            made.words("person accounts", "on", {});
         made.braces();
         declarations_.push_back(made.finish());
     }
@@ -177,7 +185,8 @@ private:
             return;
         case FileKind::sharing_rules:
             for (const XmlNode* const rule : root->children)
-                if (rule->name == "sharingCriteriaRules" || rule->name == "sharingOwnerRules")
+                if (rule->name == "sharingCriteriaRules" || rule->name == "sharingOwnerRules" ||
+                    rule->name == "sharingGuestRules")
                     parts_of(file.name, root->span)
                         .add(FileKind::sharing_rules, rule, name_of(*rule, {}, make_));
             return;
@@ -201,11 +210,19 @@ private:
 
     void read_object(const ProjectFile& file, const XmlNode& root) {
         const std::string name(name_of(root, file.name, make_).text);
+        if (folded(name) == "personaccount") {
+            read_parts(name, root);
+            return;
+        }
         ObjectParts& object = parts_of(name, root.span);
         if (object.definition == nullptr && declares(root, name))
             object.definition = &root;
         if (object.sharing == nullptr && root.has("sharingModel"))
             object.sharing = &root;
+        read_parts(name, root);
+    }
+
+    void read_parts(std::string_view name, const XmlNode& root) {
         for (const XmlNode* const child : root.children)
             for (const auto& [tag, kind] : part_tags)
                 if (child->name == tag)
@@ -213,6 +230,15 @@ private:
     }
 
     void add_part(FileKind kind, std::string_view object, const XmlNode& node, Name name) {
+        // Salesforce keeps the record types of persons under a name of their own.
+        if (folded(object) == "personaccount") {
+            if (kind != FileKind::record_type)
+                return;
+            XmlNode* const of_persons = make_.arena().make<XmlNode>(node);
+            of_persons->name = person_record_type;
+            add_part(kind, "Account", *of_persons, name);
+            return;
+        }
         // Fields of activities are fields of tasks and of events.
         if (folded(object) == "activity") {
             add_part(kind, "Task", node, name);
@@ -244,8 +270,7 @@ private:
         if (dot == std::string::npos)
             return;
         const Name name{tree_->arena.copy(std::string_view(file.name).substr(dot + 1)), root.span};
-        parts_of(std::string_view(file.name).substr(0, dot), root.span)
-            .add(file.kind, &root, name);
+        parts_of(std::string_view(file.name).substr(0, dot), root.span).add(file.kind, &root, name);
     }
 
     void read_label(const XmlNode& node) {

@@ -177,7 +177,8 @@ const Element* read_sharing_rule(
         {"roleAndSubordinatesInternal", "from roles and subordinates"},
         {"group", "from groups"},
     }};
-    constexpr std::array<Pair, 4> targets = {{
+    constexpr std::array<Pair, 5> targets = {{
+        {"guestUser", "to guests of"},
         {"role", "to roles"},
         {"roleAndSubordinates", "to roles and subordinates"},
         {"roleAndSubordinatesInternal", "to roles and internal subordinates"},
@@ -190,7 +191,7 @@ const Element* read_sharing_rule(
     }};
     ElementMaker made(shapes::sharing_rule, name, name.span, make);
     made.label(node.child("label"));
-    if (node.name == "sharingCriteriaRules") {
+    if (node.name != "sharingOwnerRules") {
         const Condition* const condition =
             read_filter_items(node, "criteriaItems", object, fields, make);
         if (condition == nullptr)
@@ -276,6 +277,12 @@ void read_site(const XmlNode& root, ElementMaker& made, Maker& make) {
     made.texts("profiles", profiles, root.span);
     made.paths("permission sets", sets, root.span);
     made.text("self registration", root.child("selfRegProfile"));
+    // Salesforce makes this profile with every site, and calls it so.
+    TextLiteral guests;
+    guests.value = make.arena().copy(std::string_view(std::string(made.name()) + " Profile"));
+    guests.span = root.span;
+    made.add("guest profile", guests, root.span);
+    made.text("path", root.child("urlPathPrefix"));
     if (root.is_true("sendWelcomeEmail"))
         made.flag("welcome email", root.child("sendWelcomeEmail")->text_span);
 }

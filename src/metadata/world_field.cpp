@@ -203,6 +203,7 @@ private:
 
     void read_reference() {
         made_.path("relationship", node_.child("relationshipName"));
+        read_lookup_filter(node_, fields_, made_, make_);
         if (type_ == "MasterDetail" && node_.is_true("reparentableMasterDetail"))
             flag("reparentable", "reparentableMasterDetail");
         const XmlNode* const rule = node_.child("deleteConstraint");

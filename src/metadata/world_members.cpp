@@ -196,6 +196,8 @@ const Element* read_record_type(
     if (const XmlNode* const active = node.child("active");
         active != nullptr && active->text != "true")
         made.flag("inactive", active->text_span);
+    if (node.name == person_record_type)
+        made.flag("of persons", node.span);
     made.text("description", node.child("description"));
     std::vector<const Element*> picklists;
     for (const XmlNode* const child : node.children)

@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "metadata/world.hpp"
 #include "metadata/world_maker.hpp"
+#include "syntax/inner_elements.hpp"
 
 #include <set>
 
@@ -49,26 +50,14 @@ public:
 
 private:
     void value(const Clause& clause, size_t depth) {
-        if (const auto* const trigger = std::get_if<Trigger>(&clause.value))
+        if (const auto* const trigger = std::get_if<Trigger>(&clause.value)) {
             name(trigger->object);
-        else if (const auto* const path = std::get_if<Path>(&clause.value)) {
+        } else if (const auto* const path = std::get_if<Path>(&clause.value)) {
             if (clause.shape->key == "for" && path->parts.size() == 1)
                 name(path->parts.front());
-        } else if (const auto* const held = std::get_if<const Block*>(&clause.value))
-            block(*held, depth);
-        else if (const auto* const target = std::get_if<Target>(&clause.value))
-            block(target->block, depth);
-        else if (const auto* const outcomes = std::get_if<List<Outcome>>(&clause.value))
-            for (const Outcome& outcome : *outcomes)
-                block(outcome.target.block, depth);
-    }
-
-    void block(const Block* block, size_t depth) {
-        if (block == nullptr)
-            return;
-        for (const Statement& statement : block->statements)
-            if (statement.element != nullptr)
-                element(*statement.element, depth + 1);
+        } else {
+            for_each_element_in(clause, [&](const Element& inner) { element(inner, depth + 1); });
+        }
     }
 
     std::set<std::string> known_;

@@ -38,7 +38,12 @@ void read_summary(const XmlNode& node, const FieldIndex& fields, ElementMaker& m
     Maker& make
 );
 
-/// `sharingCriteriaRules` or `sharingOwnerRules`. Null for a rule that weir cannot follow: its
+/// Of a lookup: which records it takes.
+void read_lookup_filter(
+    const XmlNode& node, const FieldIndex& fields, ElementMaker& made, Maker& make
+);
+
+/// `sharingCriteriaRules`, `sharingGuestRules` or `sharingOwnerRules`. Null for a rule that weir cannot follow: its
 /// records are given to nobody here.
 [[nodiscard]] const Element* read_sharing_rule(
     const XmlNode& node, Name name, std::string_view object, const FieldIndex& fields, Maker& make
@@ -53,6 +58,8 @@ void read_site(const XmlNode& root, ElementMaker& made, Maker& make);
 void read_sharing_models(const XmlNode& root, ElementMaker& made);
 
 [[nodiscard]] const Element* read_validation_rule(const XmlNode& node, Name name, Maker& make);
+/// What the root of a record type is called here whose accounts are persons.
+inline constexpr std::string_view person_record_type = "personRecordTypes";
 /// `object` tells which of its picklists take several values.
 [[nodiscard]] const Element* read_record_type(
     const XmlNode& node, Name name, std::string_view object, const FieldIndex& fields, Maker& make

@@ -74,9 +74,7 @@ private:
         );
         if (field == nullptr || op == std::end(filter_operators))
             return nullptr;
-        const auto own = [](std::string_view path) {
-            return path.substr(path.find('.') == std::string_view::npos ? 0 : path.find('.') + 1);
-        };
+        const bool has_value = other == nullptr || other->text.empty();
         std::string key(field->text);
         if (key.find('.') == std::string::npos)
             key = std::string(object_) + "." + key;
@@ -88,14 +86,14 @@ private:
             auto* const comparison = make_.arena().make<Condition>();
             comparison->kind = ConditionKind::comparison;
             comparison->span = span;
-            comparison->left = make_.reference(own(field->text), field->text_span);
+            comparison->left = make_.reference(own(field->text, has_value), field->text_span);
             comparison->op = op->op;
             comparison->op_span = span;
             comparison->right = right;
             alternatives.push_back(op->negated ? negated(comparison) : comparison);
         };
-        if (other != nullptr && !other->text.empty())
-            add(make_.reference(own(other->text), other->text_span), other->text_span);
+        if (!has_value)
+            add(make_.reference(own(other->text, false), other->text_span), other->text_span);
         else if (value == nullptr || value->text.empty())
             add(make_.null(item.span), item.span);
         else
@@ -104,6 +102,18 @@ private:
                     add(right, value->text_span);
         const bool excludes = op->negated || op->op == ConditionOperator::not_equal;
         return join(excludes ? ConditionKind::all : ConditionKind::any, alternatives, item.span);
+    }
+
+    /// `Line__c.Status__c` of the object itself is `Status__c`; globals, `$Source.Status__c`, stay
+    /// whole. Beside a value XML writes the label of a record type where its id is meant.
+    std::string_view own(std::string_view path, bool has_value) {
+        if (!path.starts_with('$'))
+            path.remove_prefix(path.find('.') == std::string_view::npos ? 0 : path.find('.') + 1);
+        constexpr std::string_view id = "recordtypeid";
+        if (!has_value || !ends_with_folded(path, id))
+            return path;
+        path.remove_suffix(2);
+        return make_.arena().copy(std::string_view(std::string(path) + ".Name"));
     }
 
     const Condition* negated(const Condition* inner) {

@@ -38,7 +38,7 @@ bool takes_choices(const Shape& shape) {
 } // namespace
 
 const XmlNode* write_flow(const Element& flow, Arena& arena, Diagnostics& out) {
-    const Quiet quiet(flow, arena, out);
+    Quiet quiet(flow, arena, out);
     return quiet.apply(*FlowWriter(flow, arena, quiet.facts()).write());
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <pugixml.hpp>
 #include <vector>
 
@@ -45,24 +46,57 @@ std::string_view words(pugi::xml_parse_status status) {
     }
 }
 
-/// The first place from which a text is no UTF-8, or its size.
-size_t valid_prefix(std::string_view text) {
+/// What XML 1.0 can hold (section 2.2), also by its number.
+bool is_character(uint32_t code) {
+    if (code < 0x20)
+        return code == '\t' || code == '\n' || code == '\r';
+    return code < 0xD800 || (code > 0xDFFF && code < 0xFFFE) || (code > 0xFFFF && code <= 0x10FFFF);
+}
+
+struct Prefix {
+    size_t size = 0;         // what is well
+    bool is_encoded = false; // what comes next is a character, but none of XML
+};
+
+/// The text up to the first place that is no UTF-8 or no character of XML.
+Prefix valid_prefix(std::string_view text) {
     size_t at = 0;
     while (at < text.size()) {
         const auto lead = static_cast<unsigned char>(text[at]);
         if (lead < 0x80) {
+            if (lead < 0x20 && !is_character(lead))
+                return {at, lead != 0}; // zeros are what other encodings are full of
             ++at;
             continue;
         }
         const size_t more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC2 ? 1 : 0;
         if (more == 0 || lead > 0xF4 || at + more >= text.size())
-            return at;
-        for (size_t index = 1; index <= more; ++index)
-            if ((static_cast<unsigned char>(text[at + index]) & 0xC0) != 0x80)
-                return at;
+            return {at, false};
+        uint32_t code = lead & (0x3FU >> more);
+        for (size_t index = 1; index <= more; ++index) {
+            const auto next = static_cast<unsigned char>(text[at + index]);
+            if ((next & 0xC0U) != 0x80)
+                return {at, false};
+            code = (code << 6U) | (next & 0x3FU);
+        }
+        // A character has one form, the shortest.
+        if ((more == 2 && code < 0x800) || (more == 3 && code < 0x10000))
+            return {at, false};
+        if (!is_character(code))
+            return {at, code >= 0xFFFE && code <= 0xFFFF};
         at += more + 1;
     }
-    return at;
+    return {at, false};
+}
+
+/// `#10` and `#x0A`, without what is around them.
+bool is_character_reference(std::string_view name) {
+    const bool is_hexadecimal = name.starts_with("#x");
+    const std::string_view digits = name.substr(is_hexadecimal ? 2 : 1);
+    uint32_t code = 0;
+    const char* const end = digits.data() + digits.size();
+    const auto [stop, error] = std::from_chars(digits.data(), end, code, is_hexadecimal ? 16 : 10);
+    return error == std::errc{} && stop == end && is_character(code);
 }
 
 /// Reads one text: where it stands in the sources, or, for a fragment, one place for all.
@@ -72,15 +106,25 @@ public:
         : text_(text), place_(place), is_file_(is_file), arena_(arena), out_(out) {}
 
     const XmlNode* read() {
-        if (const size_t valid = valid_prefix(text_); valid < text_.size())
-            return fail(Code::W0002, valid, "the file is not UTF-8");
-        const auto tags = static_cast<size_t>(std::count(text_.begin(), text_.end(), '<'));
+        if (const Prefix valid = valid_prefix(text_); valid.size < text_.size())
+            return valid.is_encoded ? fail(
+                                          Code::W0004,
+                                          valid.size,
+                                          "this is no XML: a control character stands in the text"
+                                      )
+                                    : fail(Code::W0002, valid.size, "the file is not UTF-8");
+        const size_t tags = count_tags();
         if (tags > limits::xml_tags)
             return fail(
                 Code::W0005, 0, fmt::format("the file has more than {} tags", limits::xml_tags)
             );
         pugi::xml_document document;
-        const unsigned mode = is_file_ ? options : options | pugi::parse_fragment;
+        unsigned mode = is_file_ ? options : options | pugi::parse_fragment;
+        // Blanks beside a comment or a section are part of a text that goes on behind it.
+        if (text_.find("<!--") != std::string_view::npos ||
+            text_.find("<![CDATA[") != std::string_view::npos ||
+            text_.find("<?", 2) != std::string_view::npos)
+            mode = (mode & ~unsigned{pugi::parse_ws_pcdata_single}) | pugi::parse_ws_pcdata;
         const auto result =
             document.load_buffer(text_.data(), text_.size(), mode, pugi::encoding_utf8);
         if (!result) {
@@ -95,6 +139,15 @@ public:
     }
 
 private:
+    /// Those that begin elements, comments and the like.
+    [[nodiscard]] size_t count_tags() const {
+        size_t tags = 0;
+        for (size_t at = text_.find('<'); at != std::string_view::npos;
+             at = text_.find('<', at + 1))
+            tags += text_.substr(at + 1, 1) == "/" ? 0 : 1;
+        return tags;
+    }
+
     const XmlNode* convert(const pugi::xml_document& document) {
         std::vector<const XmlNode*> roots;
         for (const pugi::xml_node node : document.children()) {
@@ -132,6 +185,14 @@ private:
                 roots[1]->span.begin - place_.begin,
                 "this is no XML: a second element stands beside the first"
             );
+        // Metadata has no text beside elements. Of a flow nothing may be lost; elsewhere the
+        // elements are all that is read.
+        if (mixed_ != nullptr && roots.front()->name == "Flow")
+            return fail(
+                Code::W0005,
+                mixed_->span.begin - place_.begin,
+                fmt::format("`{}` holds elements and a text beside them", mixed_->name)
+            );
         return roots.front();
     }
 
@@ -164,6 +225,7 @@ private:
         made->is_nil = std::string_view(node.attribute("xsi:nil").as_string()) == "true";
         made->type = arena_.copy(std::string_view(node.attribute("xsi:type").as_string()));
         const size_t first = scratch_.size();
+        std::string joined; // texts around comments and CDATA sections are one text
         for (const pugi::xml_node child : node.children()) {
             if (child.type() == pugi::node_element) {
                 const XmlNode* const inner = element(child, depth + 1);
@@ -171,11 +233,16 @@ private:
                     return nullptr;
                 scratch_.push_back(inner);
             } else if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
-                if (!add_text(*made, child))
+                if (!add_text(*made, child, joined))
                     return nullptr;
             }
         }
+        if (!joined.empty())
+            made->text = arena_.copy(std::string_view(joined));
         if (scratch_.size() > first) {
+            if (mixed_ == nullptr &&
+                made->text.find_first_not_of(" \t\r\n") != std::string_view::npos)
+                mixed_ = made;
             made->children = arena_.copy(std::span<const XmlNode* const>(scratch_).subspan(first));
             made->text = {};
             made->text_span = made->span;
@@ -184,7 +251,7 @@ private:
         return made;
     }
 
-    bool add_text(XmlNode& made, const pugi::xml_node& child) {
+    bool add_text(XmlNode& made, const pugi::xml_node& child, std::string& joined) {
         const std::string_view value = child.value();
         const size_t begin = offset(child);
         const size_t end = std::min(
@@ -196,8 +263,9 @@ private:
             made.text = arena_.copy(value);
             made.text_span = span(begin, end - begin);
         } else {
-            // Texts around a comment or a CDATA section are one text.
-            made.text = arena_.copy(std::string_view(fmt::format("{}{}", made.text, value)));
+            if (joined.empty())
+                joined = made.text;
+            joined += value;
         }
         return true;
     }
@@ -208,7 +276,8 @@ private:
             const std::string_view rest = text_.substr(at + 1, 12);
             const std::string_view name = rest.substr(0, rest.find(';'));
             const bool is_known = name == "lt" || name == "gt" || name == "amp" || name == "quot" ||
-                                  name == "apos" || name.starts_with('#');
+                                  name == "apos" ||
+                                  (name.starts_with('#') && is_character_reference(name));
             if (!is_known || name.size() == rest.size()) {
                 fail(
                     Code::W0004, at, "this is no XML: `&` begins no character here; write `&amp;`"
@@ -245,69 +314,8 @@ private:
     Arena& arena_;
     Diagnostics& out_;
     std::vector<const XmlNode*> scratch_;
+    const XmlNode* mixed_ = nullptr; // the first element with a text beside its children
 };
-
-void escape(std::string_view text, std::string& out) {
-    for (const char letter : text) {
-        switch (letter) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        case '\'':
-            out += "&apos;";
-            break;
-        case '\r':
-            out += "&#13;";
-            break;
-        default:
-            out += letter;
-        }
-    }
-}
-
-void print_node(const XmlNode& node, size_t indent, std::string& out) {
-    out.append(indent * 4, ' ');
-    out += '<';
-    out += node.name;
-    if (node.is_nil) {
-        out += " xsi:nil=\"true\"/>\n";
-        return;
-    }
-    if (node.children.empty() && node.text.empty()) {
-        out += "></";
-        out += node.name;
-        out += ">\n";
-        return;
-    }
-    out += '>';
-    if (node.children.empty()) {
-        escape(node.text, out);
-    } else {
-        out += '\n';
-        for (const XmlNode* const child : node.children)
-            print_node(*child, indent + 1, out);
-        out.append(indent * 4, ' ');
-    }
-    out += "</";
-    out += node.name;
-    out += ">\n";
-}
-
-bool has_nil(const XmlNode& node) {
-    return node.is_nil ||
-           std::any_of(node.children.begin(), node.children.end(), [](const XmlNode* child) {
-               return has_nil(*child);
-           });
-}
 
 } // namespace
 
@@ -329,29 +337,6 @@ const XmlNode* parse_xml(const SourceFile& file, Arena& arena, Diagnostics& out)
 
 const XmlNode* parse_fragment(std::string_view text, Span place, Arena& arena, Diagnostics& out) {
     return Reader(text, place, false, arena, out).read();
-}
-
-std::string print_xml(const XmlNode& root) {
-    std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<";
-    text += root.name;
-    text += " xmlns=\"http://soap.sforce.com/2006/04/metadata\"";
-    if (has_nil(root))
-        text += " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"";
-    text += '>';
-    if (root.children.empty())
-        escape(root.text, text);
-    else
-        text += '\n';
-    print_nodes(root.children, 1, text);
-    text += "</";
-    text += root.name;
-    text += ">\n";
-    return text;
-}
-
-void print_nodes(std::span<const XmlNode* const> nodes, size_t indent, std::string& text) {
-    for (const XmlNode* const node : nodes)
-        print_node(*node, indent, text);
 }
 
 bool equal(const XmlNode& left, const XmlNode& right) {

@@ -67,6 +67,7 @@ struct UserRights {
     std::string user_type; // "Standard", "CspLitePortal" …
     bool is_external = false;
     bool is_high_volume = false; // of a portal, without roles
+    bool is_guest = false;       // of a site's visitors
     bool does_all = false;       // an administrator: nothing is asked
     bool views_all = false;
     bool modifies_all = false;
@@ -122,6 +123,9 @@ struct UserAccess {
 /// Whether the permissions of the profile or a permission set hold this one; a class or flow that
 /// nobody is given is free.
 [[nodiscard]] bool is_given(const UserRights& rights, const CustomPermission* permission);
+/// The same of the running user, also in system context (reference/security.md, section 2); true
+/// where nobody runs it.
+[[nodiscard]] bool is_given(Transaction& transaction, const CustomPermission* permission);
 
 /// Roles and groups as they are now. A failure is noted in the transaction.
 [[nodiscard]] const OrgAccess& access_facts(Transaction& transaction);

@@ -128,13 +128,16 @@ const Fault* hide_values(
     return nullptr;
 }
 
-const Fault* refuse_flow(Transaction& transaction, const FlowProgram& flow) {
-    const CustomPermission* const given = transaction.schema().setup().flows.find(flow.name);
+bool is_given(Transaction& transaction, const CustomPermission* permission) {
     const Id user = transaction.surroundings().user;
-    if (given == nullptr || user == Id{})
-        return nullptr;
+    if (permission == nullptr || user == Id{})
+        return true;
     const UserRights* const rights = rights_of(transaction, user);
-    if (rights == nullptr || is_given(*rights, given))
+    return rights == nullptr || is_given(*rights, permission);
+}
+
+const Fault* refuse_flow(Transaction& transaction, const FlowProgram& flow) {
+    if (is_given(transaction, transaction.schema().setup().flows.find(flow.name)))
         return nullptr;
     return transaction.fault(
         "INSUFFICIENT_ACCESS", "You don't have access to this flow. Contact your admin for access."

@@ -1,5 +1,6 @@
 // DML statements behind the rights of the context (reference/security.md, section 2).
 #include "org/access.hpp"
+#include "types/cell.hpp"
 #include "types/compare.hpp"
 
 #include <fmt/format.h>
@@ -12,10 +13,6 @@ namespace {
 
 constexpr std::string_view no_object_access = "insufficient access rights on object id";
 constexpr std::string_view no_reference_access = "insufficient access rights on cross-reference id";
-
-Id id_of(Value cell) {
-    return cell.tag() == Tag::id ? cell.as_id() : Id{};
-}
 
 class DmlCheck {
 public:
@@ -204,7 +201,7 @@ private:
         // By the object that each id belongs to: a lookup may name several.
         std::unordered_map<uint32_t, std::vector<uint32_t>> rows;
         for (uint32_t row = 0; row < records_.size(); ++row) {
-            const Id id = faults_[row] == nullptr ? id_of(cells[row]) : Id{};
+            const Id id = faults_[row] == nullptr ? id_in(cells[row]) : Id{};
             const Object* const target =
                 id == Id{} ? nullptr : transaction_.schema().find(key_prefix(id));
             if (target != nullptr && !is_shared_with_all(*target))
@@ -221,7 +218,7 @@ private:
         for (const auto& [target, of_target] : rows) {
             std::vector<Id> ids;
             for (const uint32_t row : of_target)
-                ids.push_back(id_of(cells[row]));
+                ids.push_back(id_in(cells[row]));
             std::vector<AccessLevel> levels;
             if (const Fault* const fault = sharing_levels(
                     transaction_,

@@ -1,6 +1,7 @@
 // Roles and groups of the org, read once and again when they have changed.
 #include "org/access.hpp"
 #include "schema/fold.hpp"
+#include "types/cell.hpp"
 #include "types/text.hpp"
 
 #include <algorithm>
@@ -12,13 +13,6 @@ namespace {
 
 /// Longer chains of roles are taken for circles; Salesforce itself allows 500 levels at most.
 constexpr uint32_t most_role_levels = 1000;
-
-std::string_view text_of(Value cell) {
-    return cell.tag() == Tag::text ? cell.as_text() : std::string_view{};
-}
-Id id_of(Value cell) {
-    return cell.tag() == Tag::id ? cell.as_id() : Id{};
-}
 
 AccessLevel level_of(std::string_view text) {
     return equal_ignoring_case(text, "Edit")   ? AccessLevel::edit
@@ -79,10 +73,10 @@ void read_roles(Transaction& transaction, OrgAccess& facts) {
         return;
     for (uint32_t row = 0; row < records.size(); ++row) {
         const auto text = [&](std::string_view name) {
-            return text_of(at(records, *object, name, row));
+            return text_in(at(records, *object, name, row));
         };
         RoleFacts role;
-        role.parent = id_of(at(records, *object, "ParentRoleId", row));
+        role.parent = id_in(at(records, *object, "ParentRoleId", row));
         role.developer_name = folded(text("DeveloperName"));
         const std::string_view type = text("PortalType");
         role.is_portal = !type.empty() && type != "None";
@@ -115,9 +109,9 @@ void read_groups(Transaction& transaction, OrgAccess& facts) {
         return;
     for (uint32_t row = 0; row < records.size(); ++row) {
         GroupFacts group;
-        group.kind = kind_of(text_of(at(records, *object, "Type", row)));
-        group.role = id_of(at(records, *object, "RelatedId", row));
-        group.developer_name = folded(text_of(at(records, *object, "DeveloperName", row)));
+        group.kind = kind_of(text_in(at(records, *object, "Type", row)));
+        group.role = id_in(at(records, *object, "RelatedId", row));
+        group.developer_name = folded(text_in(at(records, *object, "DeveloperName", row)));
         const Value bosses = at(records, *object, "DoesIncludeBosses", row);
         group.has_bosses = bosses.is_null() || bosses.is_true();
         if (!group.developer_name.empty())
@@ -129,9 +123,9 @@ void read_groups(Transaction& transaction, OrgAccess& facts) {
     if (object == nullptr)
         return;
     for (uint32_t row = 0; row < members.size(); ++row) {
-        const auto group = facts.groups.find(id_of(at(members, *object, "GroupId", row)));
+        const auto group = facts.groups.find(id_in(at(members, *object, "GroupId", row)));
         if (group != facts.groups.end())
-            group->second.members.push_back(id_of(at(members, *object, "UserOrGroupId", row)));
+            group->second.members.push_back(id_in(at(members, *object, "UserOrGroupId", row)));
     }
 }
 
@@ -186,7 +180,7 @@ const Fault* roles_of(Transaction& transaction, std::span<const Id> users, std::
     if (const Fault* const fault = raw_values(transaction, known.user->id, users, fields, columns))
         return fault;
     for (uint32_t row = 0; row < users.size(); ++row)
-        roles[row] = id_of(columns.at(known.of_user.role, row));
+        roles[row] = id_in(columns.at(known.of_user.role, row));
     return nullptr;
 }
 
@@ -252,7 +246,7 @@ const Fault* raw_values(
     if (!records)
         return transaction.fail(records.error());
     columns = Columns::of(
-        *records, transaction.schema().object(object).fields.size(), transaction.arena()
+        std::move(*records), transaction.schema().object(object).fields.size(), transaction.arena()
     );
     return nullptr;
 }

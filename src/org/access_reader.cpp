@@ -1,93 +1,16 @@
 // What the profile and the permission sets of a user add up to.
 #include "org/access.hpp"
+#include "org/permission_kinds.hpp"
 #include "org/users.hpp"
 #include "schema/fold.hpp"
-#include "types/text.hpp"
+#include "types/cell.hpp"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 
 namespace weir {
 
 namespace {
-
-std::string_view text_of(Value cell) {
-    return cell.tag() == Tag::text ? cell.as_text() : std::string_view{};
-}
-Id id_of(Value cell) {
-    return cell.tag() == Tag::id ? cell.as_id() : Id{};
-}
-
-/// Standard objects that have permissions of their own; others are reached through these.
-constexpr std::array<std::string_view, 24> permissionable = {
-    "Account",
-    "Asset",
-    "AssociatedLocation",
-    "BusinessBrand",
-    "Campaign",
-    "Case",
-    "Contact",
-    "Contract",
-    "Document",
-    "Entitlement",
-    "Idea",
-    "Lead",
-    "Location",
-    "Opportunity",
-    "Order",
-    "Pricebook2",
-    "Product2",
-    "Quote",
-    "ReturnOrder",
-    "ServiceAppointment",
-    "ServiceContract",
-    "Shipment",
-    "Solution",
-    "WorkOrder",
-};
-
-bool has_permissions(const Object& object) {
-    switch (object.kind) {
-    case ObjectKind::custom:
-    case ObjectKind::event:
-        return true;
-    case ObjectKind::custom_metadata:
-    case ObjectKind::custom_setting:
-        return false;
-    case ObjectKind::standard:
-        return std::ranges::find(permissionable, object.name) != permissionable.end();
-    }
-    return false;
-}
-
-/// Fields that no field-level security hides: those of the system, required ones, and those that
-/// are part of a record's name.
-bool is_always_open(const Object& object, const ObjectPlan& plan, FieldId id) {
-    const Field& field = object.field(id);
-    if (id == object.id_field() || field.is_system || field.is_name || field.required ||
-        field.kind == FieldKind::master_detail || field.name == "OwnerId" ||
-        field.name == "RecordTypeId")
-        return true;
-    return std::ranges::find(plan.name_parts, id) != plan.name_parts.end();
-}
-
-/// What a profile of Salesforce gives that the org says nothing more of.
-enum class StandardProfile : uint8_t { none, reads, writes, everything };
-
-StandardProfile standard_profile(std::string_view name) {
-    if (equal_ignoring_case(name, "System Administrator"))
-        return StandardProfile::everything;
-    for (const std::string_view writer :
-         {"Standard User",
-          "Contract Manager",
-          "Marketing User",
-          "Solution Manager",
-          "Standard Platform User"})
-        if (equal_ignoring_case(name, writer))
-            return StandardProfile::writes;
-    return equal_ignoring_case(name, "Read Only") ? StandardProfile::reads : StandardProfile::none;
-}
 
 class RightsReader {
 public:
@@ -110,6 +33,8 @@ public:
             if (store().count(object_id("ObjectPermissions")) > 0 ||
                 store().count(object_id("FieldPermissions")) > 0)
                 read_permissions(standard);
+            if (rights_.is_guest)
+                restrict_guest();
         }
         if (transaction_.failure() != nullptr)
             return nullptr;
@@ -172,11 +97,11 @@ private:
             {"ProfileId", "UserRoleId", "ContactId", "AccountId", "UserType"},
             [&](uint32_t, const auto& value_of) {
                 is_there = !value_of("ProfileId").is_unset() || !value_of("UserType").is_unset();
-                profile_ = id_of(value_of("ProfileId"));
-                rights_.role = id_of(value_of("UserRoleId"));
-                rights_.contact = id_of(value_of("ContactId"));
-                rights_.account = id_of(value_of("AccountId"));
-                rights_.user_type = text_of(value_of("UserType"));
+                profile_ = id_in(value_of("ProfileId"));
+                rights_.role = id_in(value_of("UserRoleId"));
+                rights_.contact = id_in(value_of("ContactId"));
+                rights_.account = id_in(value_of("AccountId"));
+                rights_.user_type = text_in(value_of("UserType"));
             }
         );
         if (profile_ != Id{})
@@ -185,12 +110,13 @@ private:
                 {&profile_, 1},
                 {"Name", "UserType"},
                 [&](uint32_t, const auto& value_of) {
-                    rights_.profile = text_of(value_of("Name"));
+                    rights_.profile = text_in(value_of("Name"));
                     if (rights_.user_type.empty())
-                        rights_.user_type = text_of(value_of("UserType"));
+                        rights_.user_type = text_in(value_of("UserType"));
                 }
             );
         rights_.is_external = is_portal_type(rights_.user_type) || rights_.user_type == "Guest";
+        rights_.is_guest = rights_.user_type == "Guest";
         rights_.is_high_volume = rights_.is_external && !is_role_based(rights_.user_type);
         return is_there;
     }
@@ -219,9 +145,9 @@ private:
                         return;
                     rights_.valid_until = std::min(rights_.valid_until, end.integer());
                 }
-                if (const Id set = id_of(value_of("PermissionSetId")); set != Id{})
+                if (const Id set = id_in(value_of("PermissionSetId")); set != Id{})
                     sets_.push_back(set);
-                if (const Id group = id_of(value_of("PermissionSetGroupId")); group != Id{})
+                if (const Id group = id_in(value_of("PermissionSetGroupId")); group != Id{})
                     groups.push_back(group);
             }
         );
@@ -232,7 +158,7 @@ private:
             components,
             {"PermissionSetId"},
             [&](uint32_t, const auto& value_of) {
-                if (const Id set = id_of(value_of("PermissionSetId")); set != Id{})
+                if (const Id set = id_in(value_of("PermissionSetId")); set != Id{})
                     sets_.push_back(set);
             }
         );
@@ -253,7 +179,7 @@ private:
              "PermissionsManageCustomers",
              "PermissionsTransferAnyEntity"},
             [&](uint32_t, const auto& value_of) {
-                rights_.sets.push_back(folded(text_of(value_of("Name"))));
+                rights_.sets.push_back(folded(text_in(value_of("Name"))));
                 rights_.views_all |= value_of("PermissionsViewAllData").is_true();
                 rights_.modifies_all |= value_of("PermissionsModifyAllData").is_true();
                 rights_.manages_users |= value_of("PermissionsManageUsers").is_true();
@@ -283,7 +209,7 @@ private:
              "PermissionsViewAllRecords",
              "PermissionsModifyAllRecords"},
             [&](uint32_t, const auto& value_of) {
-                const Object* const object = schema_.find(text_of(value_of("SobjectType")));
+                const Object* const object = schema_.find(text_in(value_of("SobjectType")));
                 if (object == nullptr)
                     return;
                 ObjectRights& rights = rights_.objects[static_cast<size_t>(object->id)];
@@ -323,6 +249,18 @@ private:
         }
     }
 
+    /// Guests read and create: no permission lets them edit, delete or see all.
+    void restrict_guest() {
+        rights_.views_all = rights_.modifies_all = rights_.manages_users = false;
+        rights_.manages_external_users = rights_.transfers_any = false;
+        if (rights_.objects.empty())
+            rights_.objects.resize(
+                schema_.object_count(), ObjectRights{.reads = true, .creates = true, .fields = {}}
+            );
+        for (ObjectRights& rights : rights_.objects)
+            rights.edits = rights.erases = rights.views_all = rights.modifies_all = false;
+    }
+
     /// Objects of which somebody names fields have field-level security.
     void read_fields() {
         const Object* const object = schema_.find("FieldPermissions");
@@ -343,7 +281,7 @@ private:
             return;
         }
         for (const Value cell : std::as_const(found->records).find(type))
-            if (const Object* const secured = schema_.find(text_of(cell)))
+            if (const Object* const secured = schema_.find(text_in(cell)))
                 secure(*secured);
         fetch(
             "FieldPermissions",
@@ -367,10 +305,10 @@ private:
 
     template<class ValueOf>
     void open_field(const ValueOf& value_of) {
-        const Object* const object = schema_.find(text_of(value_of("SobjectType")));
+        const Object* const object = schema_.find(text_in(value_of("SobjectType")));
         if (object == nullptr)
             return;
-        std::string_view name = text_of(value_of("Field"));
+        std::string_view name = text_in(value_of("Field"));
         if (const size_t dot = name.find('.'); dot != std::string_view::npos)
             name.remove_prefix(dot + 1);
         const FieldId field = field_or_none(object, name);

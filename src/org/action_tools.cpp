@@ -1,6 +1,7 @@
 #include "org/action_tools.hpp"
 
 #include "org/system_records.hpp"
+#include "types/cell.hpp"
 #include "types/convert.hpp"
 #include "types/text.hpp"
 
@@ -58,15 +59,8 @@ std::string_view text_input(const ActionCall& call, std::string_view name, uint3
 }
 
 Id id_of(Value value) {
-    if (value.tag() == Tag::id)
-        return value.as_id();
-    if (value.tag() == Tag::text)
-        return parse_id(value.as_text()).value_or(Id{});
-    if (value.tag() == Tag::record && value.row()->size > 0)
-        return id_of(
-            value.row()->cells()[0].tag() == Tag::record ? Value() : value.row()->cells()[0]
-        );
-    return {};
+    const bool is_record = value.tag() == Tag::record && value.row()->size > 0;
+    return id_from(is_record ? value.row()->cells()[0] : value);
 }
 
 Id id_input(const ActionCall& call, std::string_view name, uint32_t row) {
@@ -174,8 +168,7 @@ Value Records::at(std::string_view field, uint32_t row) const {
 }
 
 std::string_view Records::text(std::string_view field, uint32_t row) const {
-    const Value value = at(field, row);
-    return value.tag() == Tag::text ? value.as_text() : std::string_view{};
+    return text_in(at(field, row));
 }
 
 const Fault* find_ids(

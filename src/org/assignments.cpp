@@ -2,6 +2,7 @@
 // 3; objects.md, section 2).
 #include "org/access.hpp"
 #include "org/users.hpp"
+#include "types/cell.hpp"
 
 #include <fmt/format.h>
 
@@ -9,22 +10,15 @@ namespace weir {
 
 namespace {
 
-Id id_of(Value cell) {
-    return cell.tag() == Tag::id ? cell.as_id() : Id{};
-}
-std::string_view text_of(Value cell) {
-    return cell.tag() == Tag::text ? cell.as_text() : std::string_view{};
-}
-
 /// The values of a lookup that the good rows give.
 std::vector<Id> given_ids(const SaveChunk& chunk, FieldId field) {
     std::vector<Id> ids;
     for (const uint32_t row : chunk.good)
-        ids.push_back(id_of(chunk.given.at(field, row)));
+        ids.push_back(id_in(chunk.given.at(field, row)));
     return ids;
 }
 
-/// Users of high-volume licences have no roles and stand in no group.
+/// Users of high-volume licences, and visitors of sites, have no roles and stand in no group.
 void check_group_members(SaveChunk& chunk) {
     const KnownObjects& known = chunk.transaction.org().state().known;
     const FieldId member = field_or_none(&chunk.object(), "UserOrGroupId");
@@ -36,7 +30,8 @@ void check_group_members(SaveChunk& chunk) {
         chunk.transaction, known.user->id, given_ids(chunk, member), {&type, 1}, columns
     );
     for (uint32_t index = 0; index < chunk.good.size() && chunk.fatal == nullptr; ++index)
-        if (text_of(columns.at(type, index)) == "CspLitePortal")
+        if (const std::string_view member_type = text_in(columns.at(type, index));
+            member_type == "CspLitePortal" || member_type == "Guest")
             chunk.refuse(
                 chunk.good[index],
                 "OP_WITH_INVALID_USER_TYPE_EXCEPTION",
@@ -75,21 +70,21 @@ void check_set_licences(SaveChunk& chunk) {
         return;
     std::vector<Id> profiles;
     for (uint32_t index = 0; index < chunk.good.size(); ++index)
-        profiles.push_back(id_of(of_users.at(known.of_user.profile, index)));
+        profiles.push_back(id_in(of_users.at(known.of_user.profile, index)));
     chunk.fatal = raw_values(
         chunk.transaction, known.profile->id, profiles, {&known.of_profile.licence, 1}, of_profiles
     );
     for (uint32_t index = 0; index < chunk.good.size() && chunk.fatal == nullptr; ++index) {
-        const Id wanted = id_of(of_sets.at(licence, index));
+        const Id wanted = id_in(of_sets.at(licence, index));
         const bool is_licence = wanted != Id{} && key_prefix(wanted) == known.licence->prefix;
-        if (is_licence && wanted != id_of(of_profiles.at(known.of_profile.licence, index)))
+        if (is_licence && wanted != id_in(of_profiles.at(known.of_profile.licence, index)))
             chunk.refuse(
                 chunk.good[index],
                 "FIELD_INTEGRITY_EXCEPTION",
                 fmt::format(
                     "Can't assign permission set {} to the user. The user license doesn't allow "
                     "the permission set.",
-                    text_of(of_sets.at(name, index))
+                    text_in(of_sets.at(name, index))
                 ),
                 "PermissionSetId"
             );

@@ -1,14 +1,28 @@
 #include "org/columns.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace weir {
 
 Columns Columns::of(const RecordBatch& batch, size_t field_count, Arena& arena) {
     Columns result(arena, field_count, batch.size());
-    for (const FieldId field : batch.fields())
-        if (static_cast<size_t>(field) < field_count)
-            std::ranges::copy(batch.find(field), result.add(field));
+    for (size_t column = 0; column < batch.fields().size(); ++column)
+        if (const FieldId field = batch.fields()[column]; static_cast<size_t>(field) < field_count)
+            std::ranges::copy(batch.column_at(column), result.add(field));
+    return result;
+}
+
+Columns Columns::of(RecordBatch&& batch, size_t field_count, Arena& arena) {
+    Columns result(arena, field_count, batch.size());
+    result.adopted_ = std::move(batch);
+    result.fields_.reserve(result.adopted_.fields().size());
+    for (const FieldId field : result.adopted_.fields()) {
+        if (static_cast<size_t>(field) >= field_count)
+            continue;
+        result.table_[static_cast<size_t>(field)] = result.adopted_.find(field).data();
+        result.fields_.push_back(field);
+    }
     return result;
 }
 
@@ -18,17 +32,20 @@ Columns::to_batch(ObjectId object, std::span<const Id> ids, std::span<const uint
     const std::span<Id> batch_ids = batch.ids();
     for (size_t index = 0; index < rows.size(); ++index)
         batch_ids[index] = ids[rows[index]];
-    std::vector<FieldId> fields;
-    std::vector<const Value*> columns;
-    fields.reserve(fields_.size());
-    columns.reserve(fields_.size());
+    const bool is_one_run = is_run(rows);
+    if (is_one_run)
+        batch.reserve_lent(fields_.size());
+    else
+        batch.reserve(fields_.size());
     for (const FieldId field : fields_) {
         if (field == FieldId{0})
             continue; // the Id: the batch has it
-        fields.push_back(field);
-        columns.push_back(find(field));
+        Value* const cells = find(field);
+        if (is_one_run)
+            batch.lend(field, cells + rows.front());
+        else
+            batch.add(field, cells, rows);
     }
-    batch.add(fields, columns, rows);
     return batch;
 }
 

@@ -18,6 +18,11 @@ namespace weir {
 class Columns {
 public:
     Columns() = default;
+    Columns(const Columns&) = delete;
+    Columns& operator=(const Columns&) = delete;
+    Columns(Columns&&) = default;
+    Columns& operator=(Columns&&) = default;
+    ~Columns() = default;
     Columns(Arena& arena, size_t field_count, uint32_t size)
         : arena_(&arena), table_(arena.make_array<Value*>(field_count)), size_(size) {}
 
@@ -46,7 +51,10 @@ public:
 
     /// A copy of all columns of a batch.
     static Columns of(const RecordBatch& batch, size_t field_count, Arena& arena);
-    /// The rows named as a batch of `object`, with all columns.
+    /// All columns of a batch, which live as long as this.
+    static Columns of(RecordBatch&& batch, size_t field_count, Arena& arena);
+    /// The rows named as a batch of `object`, with all columns. If they follow each other, the
+    /// columns are lent: these must stay meanwhile.
     [[nodiscard]] RecordBatch
     to_batch(ObjectId object, std::span<const Id> ids, std::span<const uint32_t> rows) const;
 
@@ -55,6 +63,7 @@ private:
     std::span<Value*> table_; // by FieldId
     uint32_t size_ = 0;
     std::vector<FieldId> fields_;
+    RecordBatch adopted_; // whose columns stand in the table, besides those of the arena
 };
 
 } // namespace weir

@@ -3,6 +3,7 @@
 #include "org/access.hpp"
 #include "org/system_records.hpp"
 #include "schema/layout.hpp"
+#include "types/cell.hpp"
 #include "types/text.hpp"
 
 #include <fmt/format.h>
@@ -18,12 +19,6 @@ Value input(const ActionCall& call, std::string_view name, uint32_t row) {
     return column == nullptr ? Value() : column->values[row];
 }
 
-Id id_of(Value value) {
-    if (value.tag() == Tag::id)
-        return value.as_id();
-    return value.tag() == Tag::text ? parse_id(value.as_text()).value_or(Id{}) : Id{};
-}
-
 /// A cell of a record that a flow gives; unset where it holds no such field.
 Value cell(Value record, FieldId field) {
     if (field == FieldId::none || record.tag() != Tag::record)
@@ -36,23 +31,31 @@ Value cell(const Object& object, Value record, std::string_view name) {
     return cell(record, field_or_none(&object, name));
 }
 
+/// Registers a person of an account that is there, or of an account that is the person.
 class CreateExternalUser final : public Action {
 public:
-    CreateExternalUser() {
-        inputs_ = {
-            {"user", Type::of(TypeKind::any), true},
-            {"accountId", Type::of(TypeKind::id), true},
-            {"password", Type::of(TypeKind::text), false},
-            {"sendEmail", Type::of(TypeKind::boolean), false},
-        };
+    explicit CreateExternalUser(bool makes_person) : makes_person_(makes_person) {
+        inputs_.push_back({"user", Type::of(TypeKind::any), true});
+        if (makes_person) {
+            inputs_.push_back({"ownerId", Type::of(TypeKind::id), true});
+            inputs_.push_back({"recordTypeId", Type::of(TypeKind::id), false});
+        } else {
+            inputs_.push_back({"accountId", Type::of(TypeKind::id), true});
+        }
+        inputs_.push_back({"password", Type::of(TypeKind::text), false});
+        inputs_.push_back({"sendEmail", Type::of(TypeKind::boolean), false});
         outputs_ = {
             {"userId", Type::of(TypeKind::id), false},
             {"contactId", Type::of(TypeKind::id), false},
         };
+        if (makes_person)
+            outputs_.push_back({"accountId", Type::of(TypeKind::id), false});
     }
 
     [[nodiscard]] std::string_view type() const override { return "apex"; }
-    [[nodiscard]] std::string_view detail() const override { return "Site.createExternalUser"; }
+    [[nodiscard]] std::string_view detail() const override {
+        return makes_person_ ? "Site.createPersonAccountPortalUser" : "Site.createExternalUser";
+    }
     [[nodiscard]] std::span<const ActionParameter> inputs() const override { return inputs_; }
     [[nodiscard]] std::span<const ActionParameter> outputs() const override { return outputs_; }
 
@@ -70,27 +73,32 @@ private:
         );
     }
 
-    static const Fault* create(ActionCall& call, uint32_t row) {
+    const Fault* create(ActionCall& call, uint32_t row) const {
         Transaction& transaction = call.transaction;
         const KnownObjects& known = transaction.org().state().known;
         const auto& sites = transaction.schema().setup().sites.all();
         if (sites.empty())
             return refusal(call, "That operation is only allowed from within an active site.");
+        if (makes_person_ && !transaction.schema().setup().has_person_accounts)
+            return refusal(call, "Person accounts are not enabled in this org.");
         const Value given = input(call, "user", row);
-        const Id account = id_of(input(call, "accountId", row));
+        Id account = id_from(input(call, makes_person_ ? "ownerId" : "accountId", row));
         const bool is_user = given.tag() == Tag::record && given.row()->layout != nullptr &&
                              known.user != nullptr &&
                              given.row()->layout->object() == known.user->id;
         if (!is_user || known.contact == nullptr)
             return refusal(call, "a user is needed");
         if (account == Id{})
-            return refusal(call, "an account is needed");
+            return refusal(call, makes_person_ ? "an owner is needed" : "an account is needed");
         Id contact;
-        if (const Fault* const fault = find_contact(transaction, given, account, contact))
-            return fault;
+        if (!makes_person_)
+            if (const Fault* const fault = find_contact(transaction, given, account, contact))
+                return fault;
         const Snapshot before = take_snapshot(transaction);
         const Fault* fault = nullptr;
-        if (contact == Id{})
+        if (makes_person_)
+            fault = create_person(call, row, given, account, contact);
+        else if (contact == Id{})
             fault = create_contact(transaction, given, account, contact);
         Id user;
         if (fault == nullptr)
@@ -107,8 +115,41 @@ private:
                 output.values[row] = Value::id(user);
             else if (equal_ignoring_case(output.name, "contactId"))
                 output.values[row] = Value::id(contact);
+            else if (equal_ignoring_case(output.name, "accountId"))
+                output.values[row] = Value::id(account);
         }
         return nullptr;
+    }
+
+    /// An account that is the person, of the owner that `account` names, which then is the account.
+    static const Fault*
+    create_person(ActionCall& call, uint32_t row, Value user, Id& account, Id& contact) {
+        Transaction& transaction = call.transaction;
+        const KnownObjects& known = transaction.org().state().known;
+        RecordWriter writer(transaction, "Account");
+        const uint32_t person = writer.add();
+        writer.id(person, "OwnerId", account);
+        if (const Id type = id_from(input(call, "recordTypeId", row)); type != Id{})
+            writer.id(person, "RecordTypeId", type);
+        for (const std::string_view field : {"FirstName", "LastName", "Phone"})
+            if (const Value value = cell(*known.user, user, field); !value.is_null())
+                writer.set(person, field, value);
+        if (const Value address = cell(*known.user, user, "Email"); !address.is_null())
+            writer.set(person, "PersonEmail", address);
+        const Fault* fault = nullptr;
+        save_records(transaction, Operation::create, writer.records(), {&fault, 1});
+        if (fault != nullptr)
+            return fault;
+        account = writer.records().ids()[0];
+        const FieldId lookup = field_or_none(known.account, "PersonContactId");
+        if (lookup == FieldId::none)
+            return refusal(call, "the account is no person");
+        Columns columns;
+        if (const Fault* const failed =
+                raw_values(transaction, known.account->id, {&account, 1}, {&lookup, 1}, columns))
+            return failed;
+        contact = id_from(columns.at(lookup, 0));
+        return contact == Id{} ? refusal(call, "the account is no person") : nullptr;
     }
 
     /// A contact of the account with the person's address and name.
@@ -210,6 +251,7 @@ private:
         return {};
     }
 
+    const bool makes_person_;
     std::vector<ActionParameter> inputs_;
     std::vector<ActionParameter> outputs_;
 };
@@ -217,7 +259,11 @@ private:
 } // namespace
 
 std::unique_ptr<const Action> make_create_external_user() {
-    return std::make_unique<CreateExternalUser>();
+    return std::make_unique<CreateExternalUser>(false);
+}
+
+std::unique_ptr<const Action> make_create_person_account_user() {
+    return std::make_unique<CreateExternalUser>(true);
 }
 
 } // namespace weir

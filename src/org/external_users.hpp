@@ -12,4 +12,8 @@ namespace weir {
 /// does that registers people. In system context; licences and roles are asked for as always.
 [[nodiscard]] std::unique_ptr<const Action> make_create_external_user();
 
+/// The same of a person without an account: `apex Site.createPersonAccountPortalUser` makes an
+/// account that is the person, of the owner that it is given. A fault where accounts are no persons.
+[[nodiscard]] std::unique_ptr<const Action> make_create_person_account_user();
+
 } // namespace weir

@@ -16,6 +16,7 @@ namespace weir {
 
 namespace {
 
+constexpr int64_t second = 1000;
 constexpr int64_t day = 24LL * 60 * 60 * 1000;
 constexpr size_t most_kept_of_a_flow = 100; // in 24 hours
 constexpr size_t most_kept = 3000;          // in 24 hours
@@ -191,6 +192,22 @@ private:
         return value.tag() == Tag::text ? std::string(value.as_text()) : std::string();
     }
 
+    /// When the interview began: before its last pause, if it has paused.
+    [[nodiscard]] int64_t started() {
+        const Value time = batch_.slot(fixed_slot::start_time)[row_];
+        return time.tag() == Tag::date_time ? time.integer() : transaction_.surroundings().now;
+    }
+
+    /// Milliseconds by the clock of the org, which stands still in a transaction: there its
+    /// elements cost what the org's settings say, so that a run takes the same time on every
+    /// machine.
+    [[nodiscard]] int64_t duration() {
+        const int64_t waited = transaction_.surroundings().now - started();
+        const uint64_t worked =
+            uint64_t{interview_.steps} * transaction_.org().settings().cpu_microseconds;
+        return std::max<int64_t>(0, waited) + static_cast<int64_t>(worked / 1000);
+    }
+
     std::string label() {
         if (flow_.interview_label) {
             std::vector<Value> values(batch_.size());
@@ -203,7 +220,7 @@ private:
 
     std::string body(const FailedInterview& kept) {
         const std::string who = person(transaction_, transaction_.surroundings().user);
-        const std::string when = date_time_text(transaction_.surroundings().now);
+        const std::string when = date_time_text(started());
         std::string text;
         const auto line = [&](std::string_view more) {
             text += more;
@@ -221,7 +238,7 @@ private:
         line("\nFlow Details");
         line(fmt::format("Flow API Name: {}", flow_.name));
         line(fmt::format("Type: {}", type_of(flow_)));
-        line("Version: 1"); // an org of weir holds one version of a flow
+        line(fmt::format("Version: {}", flow_.version));
         line(fmt::format("Status: {}", flow_.active ? "Active" : "Draft"));
         line(fmt::format("Org: {}", organization(transaction_)));
         line("\nFlow Interview Details");
@@ -229,7 +246,7 @@ private:
         line(fmt::format("Interview GUID: {}", kept.guid));
         line(fmt::format("Current User: {}", who));
         line(fmt::format("Start time: {}", when));
-        line("Duration: 0 seconds"); // the time of a transaction stands still
+        line(fmt::format("Duration: {} seconds", duration() / second));
         line("\nHow the Interview Started");
         line(fmt::format("{} started the flow interview.", who));
         if (flow_.api > 0)
@@ -292,6 +309,7 @@ void keep_failures(Transaction& transaction) {
     Outbox& outbox = transaction.org().outbox();
     std::vector<const FailedInterview*> written;
     for (auto& [failed, mail] : failures) {
+        trace_message(transaction.trace(), mail, failed.element);
         outbox.of(MessageKind::error_email).push_back(std::move(mail));
         publish_error_event(transaction, failed);
         if (is_full(outbox, failed))

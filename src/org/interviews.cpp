@@ -82,18 +82,19 @@ std::span<Value> evaluate_entry(
 } // namespace
 
 std::span<Value> make_message_values(
-    const ObjectPlan& plan, const Messages& messages, uint32_t count, Arena& arena
+    const ObjectPlan& plan, Messages& messages, uint32_t count, Arena& arena
 ) {
     const std::vector<uint32_t> rows = all_rows(count);
-    const RecordBatch records = messages.records.select(rows);
-    Columns columns = Columns::of(records, plan.object.fields.size(), arena);
+    const std::span<const Id> ids = messages.records.ids().first(count);
+    Columns columns =
+        Columns::of(messages.records.slice(0, count), plan.object.fields.size(), arena);
     if (plan.system.replay_id != FieldId::none) {
         Value* const replay_ids = columns.add(plan.system.replay_id);
         for (const uint32_t row : rows)
             replay_ids[row] =
                 Value::text(arena.copy(std::string_view(std::to_string(messages.replay_ids[row]))));
     }
-    return make_record_values(plan.layout, columns, records.ids(), rows, true, arena);
+    return make_record_values(plan.layout, columns, ids, rows, true, arena);
 }
 
 const Fault* select_meeting(

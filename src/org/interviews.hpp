@@ -35,7 +35,7 @@ struct Triggers {
 
 /// The first `count` messages of an event as records of its layout, ReplayId and all.
 [[nodiscard]] std::span<Value> make_message_values(
-    const ObjectPlan& plan, const Messages& messages, uint32_t count, Arena& arena
+    const ObjectPlan& plan, Messages& messages, uint32_t count, Arena& arena
 );
 
 /// A row whose conditions cannot be evaluated.

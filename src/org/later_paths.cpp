@@ -3,6 +3,7 @@
 // nothing.
 #include "org/later_work.hpp"
 #include "org/scheduler.hpp"
+#include "types/cell.hpp"
 #include "types/convert.hpp"
 
 #include <algorithm>
@@ -17,30 +18,21 @@ bool has_scheduled_paths(const FlowProgram& flow) {
     return std::ranges::any_of(flow.paths, [](const FlowPath& path) { return !path.after_commit; });
 }
 
-/// When the path of a record is due: nothing while the date is empty. Dates begin at midnight by
-/// the org's clocks.
+/// When the path of a record is due: nothing while the date is empty.
 std::optional<int64_t>
 due_of(const FlowPath& path, Value record, const Layout& layout, const Surroundings& around) {
-    int64_t base = around.now;
-    if (path.field != FieldId::none) {
-        const auto cell = layout.find(path.field);
-        const Value date =
-            cell && record.tag() == Tag::record ? record.row()->cells()[*cell] : Value::null();
-        if (date.tag() == Tag::date)
-            base = around.zone.to_utc(date.integer() * day);
-        else if (date.tag() == Tag::date_time)
-            base = date.integer();
-        else
-            return std::nullopt;
-    }
-    return moved(base, path.offset, path.unit, around.zone);
+    if (path.field == FieldId::none)
+        return moved(around.now, path.offset, path.unit, around.zone);
+    const auto cell = layout.find(path.field);
+    const Value date =
+        cell && record.tag() == Tag::record ? record.row()->cells()[*cell] : Value::null();
+    return due_by_date(date, path.offset, path.unit, around);
 }
 
 Id id_of_record(Value record) {
     if (record.tag() != Tag::record || record.row()->size == 0)
         return {};
-    const Value id = record.row()->cells()[0];
-    return id.tag() == Tag::id ? id.as_id() : Id{};
+    return id_in(record.row()->cells()[0]);
 }
 
 /// An interview of a path, put off, and its time.
@@ -107,6 +99,15 @@ void move_pending(Org& org, const PathKey& key, std::optional<int64_t> due) {
 }
 
 } // namespace
+
+std::optional<int64_t>
+due_by_date(Value date, int32_t offset, FlowPath::Unit unit, const Surroundings& around) {
+    if (date.tag() == Tag::date)
+        return moved(around.zone.to_utc(date.integer() * day), offset, unit, around.zone);
+    if (date.tag() == Tag::date_time)
+        return moved(date.integer(), offset, unit, around.zone);
+    return std::nullopt;
+}
 
 void put_off(
     Transaction& transaction, const FlowProgram& flow, const Triggers& triggers, Rows entering
@@ -221,6 +222,7 @@ void follow_deletes(Transaction& transaction, ObjectId object, std::span<const I
                               ids = std::vector<Id>(records.begin(), records.end())](Org& org) {
         LaterWork& later = *org.state().later;
         for (const Id record : ids) {
+            drop_time_triggers(org, record);
             if (const auto found = later.by_record.find({object, record});
                 found != later.by_record.end())
                 for (const PathKey& key : std::set<PathKey>(found->second))

@@ -1,6 +1,7 @@
 // Goes on with interviews that have waited: those of one flow, user and time together, each batch a
 // transaction (reference/runtime.md, section 10), with the retries of section 1.
 #include "base/limits.hpp"
+#include "org/later_batches.hpp"
 #include "org/later_work.hpp"
 #include "org/scheduler.hpp"
 #include "runtime/driver.hpp"
@@ -14,9 +15,7 @@ namespace weir {
 
 namespace {
 
-constexpr int64_t minute = 60'000;
-constexpr int64_t hour = 60 * minute;
-constexpr int most_attempts = 3;
+constexpr int64_t hour = 60 * minute_of_scheduler;
 constexpr std::string_view user_is_inactive =
     "The interview was not resumed because the user who runs it is inactive.";
 
@@ -41,14 +40,9 @@ public:
         size_t batch = limits::batch;
         if (kind_.batch > 0)
             batch = std::min<size_t>(batch, kind_.batch);
-        for (size_t first = 0; first < items.size(); first += batch) {
-            const size_t last = std::min(items.size(), first + batch);
-            const auto begin = items.begin() + static_cast<std::ptrdiff_t>(first);
-            const auto end = items.begin() + static_cast<std::ptrdiff_t>(last);
-            if (const Status done = run_batch({begin, end}); !done)
-                return done;
-        }
-        return Done{};
+        return run_in_batches(std::move(items), batch, [&](std::vector<Resume> some) {
+            return run_batch(std::move(some));
+        });
     }
 
 private:
@@ -156,7 +150,7 @@ private:
         ArmedWait& armed = later_.waits[item.paused];
         if (kind_.by_time && armed.failures < retry_minutes.size()) {
             ResumeKind again = kind_;
-            again.due = org_.now() + retry_minutes[armed.failures] * minute;
+            again.due = org_.now() + retry_minutes[armed.failures] * minute_of_scheduler;
             ++armed.failures;
             defer_resume(org_, item.paused, again, item);
             return;

@@ -1,6 +1,8 @@
 // Runs what was put off: interviews of paths, schedules and orchestrations in batches, each a
 // transaction, with the retries of reference/runtime.md, section 1.
 #include "base/limits.hpp"
+#include "org/first_record.hpp"
+#include "org/later_batches.hpp"
 #include "org/later_work.hpp"
 #include "org/scheduler.hpp"
 #include "runtime/driver.hpp"
@@ -14,10 +16,6 @@
 namespace weir {
 
 namespace {
-
-constexpr int64_t minute = 60'000;
-/// Those that went well are run again without those that failed, at most twice.
-constexpr int most_attempts = 3;
 
 std::string name_of(const LaterKind& kind) {
     const FlowProgram& flow = *kind.flow;
@@ -44,14 +42,9 @@ public:
         if (kind_.path >= 0)
             if (const uint32_t said = flow_.paths[static_cast<size_t>(kind_.path)].batch_size)
                 batch = std::min<size_t>(batch, said);
-        for (size_t first = 0; first < items.size(); first += batch) {
-            const size_t last = std::min(items.size(), first + batch);
-            const auto begin = items.begin() + static_cast<std::ptrdiff_t>(first);
-            const auto end = items.begin() + static_cast<std::ptrdiff_t>(last);
-            if (const Status done = run_batch({begin, end}); !done)
-                return done;
-        }
-        return Done{};
+        return run_in_batches(std::move(items), batch, [&](std::vector<LaterInterview> some) {
+            return run_batch(std::move(some));
+        });
     }
 
 private:
@@ -178,7 +171,7 @@ private:
         for (uint32_t row = 0; row < size; ++row)
             if (found[row])
                 rows.push_back(row);
-        Columns now = Columns::of(*records, plan.object.fields.size(), arena);
+        Columns now = Columns::of(std::move(*records), plan.object.fields.size(), arena);
         if (const Fault* const fault = compute_formulas(plan.view, now, rows, transaction))
             return fault;
         triggers.record = make_record_values(plan.layout, now, ids, rows, true, arena);
@@ -194,7 +187,7 @@ private:
         for (LaterInterview& item : failed) {
             if (item.failures >= retry_minutes.size())
                 continue; // it has failed for good; the figures of its flow have it
-            again.due = org_.now() + retry_minutes[item.failures] * minute;
+            again.due = org_.now() + retry_minutes[item.failures] * minute_of_scheduler;
             ++item.failures;
             add_to_group(org_, again, std::move(item));
         }
@@ -273,16 +266,7 @@ Result<Id> default_workflow_user(Org& org) {
             return Failure{fmt::format("no user is called `{}`, the default workflow user", name)};
         return found->front();
     }
-    Query query;
-    query.object = known.user->id;
-    query.limit = 1;
-    auto prepared = org.store().prepare(query);
-    if (!prepared)
-        return prepared.error();
-    auto found = org.store().run(**prepared, {}, 1);
-    if (!found)
-        return found.error();
-    return found->records.size() == 0 ? Id{} : std::as_const(found->records).ids()[0];
+    return first_record(org, known.user->id);
 }
 
 Result<bool> is_active_user(Org& org, Id user) {

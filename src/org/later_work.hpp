@@ -4,6 +4,7 @@
 
 #include "org/interviews.hpp"
 #include "org/state.hpp"
+#include "org/time_triggers.hpp"
 #include "program/program.hpp"
 #include "runtime/wait.hpp"
 
@@ -118,6 +119,7 @@ struct LaterWork {
     std::map<ObjectId, std::set<uint64_t>> for_records; // … for any record of an object
     std::map<Id, std::set<uint64_t>> orchestrations;    // paused ones about a record
     std::set<ObjectId> subscribed;                      // events whose messages waits are told of
+    TimeTriggerWork time_triggers;                      // of workflow rules
     int64_t resume_hour = 0;                            // the hour that `resumed` counts
     uint64_t resumed = 0;
 };
@@ -140,6 +142,11 @@ follow_paths(Transaction& transaction, const ObjectPlan& plan, const Triggers& t
 [[nodiscard]] bool is_followed(const Org& org, const ObjectPlan& plan);
 /// Records that this transaction deletes: nothing waits for them once it has committed.
 void follow_deletes(Transaction& transaction, ObjectId object, std::span<const Id> records);
+
+/// When something is due that goes by a date of a record: nothing while the date is empty. Dates
+/// begin at midnight by the org's clocks.
+[[nodiscard]] std::optional<int64_t>
+due_by_date(Value date, int32_t offset, FlowPath::Unit unit, const Surroundings& around);
 
 // --------------------------------------------------------------------------------- later_run.cpp
 

@@ -1,5 +1,6 @@
 // Licences: every active user takes one of the profile's, and gives it back when deactivated.
 #include "org/users.hpp"
+#include "types/cell.hpp"
 
 #include <map>
 
@@ -7,13 +8,9 @@ namespace weir {
 
 namespace {
 
-Id id_of(Value cell) {
-    return cell.tag() == Tag::id ? cell.as_id() : Id{};
-}
-
 /// The licence that a profile's active users take, or zero.
 Id licence_of(const SaveChunk& chunk, Value profile) {
-    const auto found = chunk.users->profiles.find(id_of(profile));
+    const auto found = chunk.users->profiles.find(id_in(profile));
     return found == chunk.users->profiles.end() ? Id{} : found->second.licence;
 }
 
@@ -78,11 +75,11 @@ const Fault* flag_accounts(SaveChunk& chunk) {
     const Value* const contacts = chunk.now_column(known.of_user.contact);
     const Value* const profiles = chunk.now_column(known.of_user.profile);
     for (const uint32_t row : chunk.good) {
-        const auto profile = chunk.users->profiles.find(id_of(profiles[row]));
+        const auto profile = chunk.users->profiles.find(id_in(profiles[row]));
         if (profile == chunk.users->profiles.end() || !is_portal_type(profile->second.user_type) ||
             profile->second.user_type == "PowerPartner")
             continue;
-        const auto account = chunk.users->account_of_contact.find(id_of(contacts[row]));
+        const auto account = chunk.users->account_of_contact.find(id_in(contacts[row]));
         if (account == chunk.users->account_of_contact.end())
             continue;
         const auto facts = chunk.users->accounts.find(account->second);
@@ -150,11 +147,11 @@ const Fault* count_licences(Transaction& transaction) {
     std::unordered_map<Id, Id, IdHash> licence_of_profile;
     for (uint32_t row = 0; row < profiles.records.size(); ++row)
         licence_of_profile[profiles.records.ids()[row]] =
-            id_of(profiles.records.find(known.of_profile.licence)[row]);
+            id_in(profiles.records.find(known.of_profile.licence)[row]);
     std::unordered_map<Id, int64_t, IdHash> used;
     for (uint32_t row = 0; row < users.records.size(); ++row)
         if (users.records.find(known.of_user.active)[row].is_true())
-            ++used[licence_of_profile[id_of(users.records.find(known.of_user.profile)[row])]];
+            ++used[licence_of_profile[id_in(users.records.find(known.of_user.profile)[row])]];
     // A declared number stands for users who are not among the records; it is never less than those
     // who are.
     std::vector<uint32_t> behind;

@@ -1,6 +1,7 @@
 #include "org/object_plan.hpp"
 
 #include "org/standard_rules.hpp"
+#include "program/lookup_filters.hpp"
 #include "program/save_rules.hpp"
 
 #include <algorithm>
@@ -72,6 +73,11 @@ std::vector<FieldId> rule_fields(const ObjectProgram& program) {
     return fields;
 }
 
+std::span<const FieldId> filter_fields(const ObjectProgram& program) {
+    return program.lookup_filters == nullptr ? std::span<const FieldId>{}
+                                             : std::span(program.lookup_filters->read);
+}
+
 } // namespace
 
 FieldId field_or_none(const Object* object, std::string_view name) {
@@ -89,7 +95,8 @@ ObjectPlan::ObjectPlan(
       system(find_system_fields(described)),
       name_parts(find_name_parts(described)),
       view(plan_formulas(described, set_off, row_layout.fields())),
-      rules(plan_formulas(described, set_off, rule_fields(set_off))) {
+      rules(plan_formulas(described, set_off, rule_fields(set_off))),
+      filters(plan_formulas(described, set_off, filter_fields(set_off))) {
     name = field_or_none(&object, "Name");
     if (name == FieldId::none)
         name = object.name_field().value_or(FieldId::none);
@@ -119,6 +126,7 @@ ObjectPlan::ObjectPlan(
     }
     add(loaded, view.stored);
     add(loaded, rules.stored);
+    add(loaded, filters.stored);
     add(loaded, name_parts);
     has_flows = !program.before_save.empty() || !program.after_save.empty() ||
                 !program.before_delete.empty();

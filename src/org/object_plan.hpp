@@ -68,6 +68,7 @@ struct ObjectPlan {
     std::vector<RestrictedPicklist> restricted;
     FormulaPlan view;  // what a Row of the layout shows
     FormulaPlan rules; // what the custom validation rules read
+    FormulaPlan filters; // what the lookup filters read of the record itself
     std::vector<FieldId>
         loaded; // stored fields of the old record that an update reads: view, rules and name parts
     bool has_flows = false;

@@ -112,7 +112,7 @@ Status Org::save_chunk(
     Operation operation, RecordBatch& records, std::span<const uint32_t> rows, SaveReport& report
 ) {
     const Object& object = program_.schema->object(records.object());
-    RecordBatch part = std::as_const(records).select(rows);
+    RecordBatch part = records.slice(rows.front(), static_cast<uint32_t>(rows.size()));
     std::vector<const Fault*> faults(rows.size());
     Transaction transaction(*this, name_of(operation, rows.size(), object));
     save_of_user(transaction, operation, part, faults);

@@ -9,6 +9,7 @@
 #include "program/action.hpp"
 #include "program/program.hpp"
 #include "runtime/figures.hpp"
+#include "runtime/launch.hpp"
 #include "runtime/trace.hpp"
 #include "store/record_store.hpp"
 
@@ -59,9 +60,16 @@ struct OrgSettings {
     /// Users' saves ask for assignment rules, as with AssignmentRuleHeader.
     bool assignment_rules = false;
     uint32_t event_batch = 200;
+    /// Messages that may be published in any hour (reference/events.md, section 6).
+    uint32_t publishes_an_hour = 250'000;
     std::vector<std::string> reserved_usernames; // taken in other orgs
     std::string time_zone = "GMT";
     std::string running_user; // Username; empty: the first user there is
+    /// Name of the site that users work in; empty: guests in theirs, others in none.
+    std::string site;
+    /// Username of who owns what guests create where their site names nobody; empty: the default
+    /// workflow user.
+    std::string guest_owner;
     int64_t now = 0;          // milliseconds UTC; 0: the clock of the machine
     /// Username of who runs schedules, and what an inactive user has left; empty: the first user
     /// there is (reference/runtime.md, sections 8 and 9).
@@ -163,14 +171,18 @@ public:
     /// returned outputs are by variable name; outputs live in the report's arena. `fault` is null
     /// if it went well. An interview that waits (a screen, a wait) is kept: `paused` is its
     /// number, and its transaction has committed.
+    /// `launch`: what starts it, which decides whose rights count.
     struct RunReport {
         const Fault* fault = nullptr;
         std::vector<std::pair<std::string, Value>> outputs;
         std::optional<uint64_t> paused;
         Arena arena;
     };
-    Result<RunReport>
-    run_flow(const FlowProgram& flow, std::span<const std::pair<std::string, Value>> inputs);
+    Result<RunReport> run_flow(
+        const FlowProgram& flow,
+        std::span<const std::pair<std::string, Value>> inputs,
+        FlowLaunch launch = FlowLaunch::user
+    );
 
     /// Wakes a paused interview in a new transaction, as the user who runs it. After a fault the
     /// interview is gone. A number of no paused interview is a failure.

@@ -35,7 +35,7 @@ uint32_t count_of_one_publisher(const Messages& messages, FieldId created_by) {
 /// One batch of one subscriber.
 class Delivery {
 public:
-    Delivery(Org& org, const Subscription& subscription, const Messages& messages)
+    Delivery(Org& org, const Subscription& subscription, Messages& messages)
         : org_(org),
           flow_(*subscription.flow),
           plan_(org.state().plan(subscription.event)),
@@ -112,7 +112,7 @@ private:
     Org& org_;
     const FlowProgram& flow_;
     const ObjectPlan& plan_;
-    const Messages& messages_;
+    Messages& messages_;
     uint32_t count_;
     Id user_; // who runs it: who published, unless the flow says otherwise
 };

@@ -1,9 +1,10 @@
 // Flows that someone runs: autolaunched and screen flows, from their start or from where they
 // paused.
-#include "org/later_work.hpp"
 #include "org/access.hpp"
+#include "org/later_work.hpp"
 #include "org/state.hpp"
 #include "runtime/driver.hpp"
+#include "runtime/launch.hpp"
 #include "runtime/pause.hpp"
 #include "types/convert.hpp"
 
@@ -30,8 +31,11 @@ std::unique_ptr<SavedInterview> report_end(Batch& batch, Org::RunReport& report)
 
 } // namespace
 
-Result<Org::RunReport>
-Org::run_flow(const FlowProgram& flow, std::span<const std::pair<std::string, Value>> inputs) {
+Result<Org::RunReport> Org::run_flow(
+    const FlowProgram& flow,
+    std::span<const std::pair<std::string, Value>> inputs,
+    FlowLaunch launch
+) {
     RunReport report;
     std::unique_ptr<SavedInterview> waiting;
     Transaction transaction(*this, "run of " + flow.name);
@@ -40,7 +44,7 @@ Org::run_flow(const FlowProgram& flow, std::span<const std::pair<std::string, Va
         report.fault = copy_fault(*refused, report.arena);
     } else if (transaction.failure() == nullptr) {
         Batch batch(flow, 1, transaction);
-        batch.context = run_context(flow, RunContext::user);
+        batch.context = launch_context(flow, launch);
         for (const auto& [name, value] : inputs) {
             const Variable* const variable = flow.find_variable(name);
             if (variable == nullptr || !variable->input)

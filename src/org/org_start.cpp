@@ -1,5 +1,6 @@
 // How an org begins: its seed records, its running user, its subscriptions.
 #include "org/access.hpp"
+#include "org/first_record.hpp"
 #include "org/sites.hpp"
 #include "org/users.hpp"
 
@@ -154,17 +155,11 @@ const Fault* find_organization(Transaction& transaction) {
     OrgState& state = transaction.org().state();
     if (state.known.organization == nullptr)
         return nullptr;
-    Query query;
-    query.object = state.known.organization->id;
-    query.limit = 1;
-    auto prepared = transaction.org().store().prepare(query);
-    if (!prepared)
-        return transaction.fail(prepared.error());
-    auto found = transaction.org().store().run(**prepared, {}, 1);
-    if (!found)
-        return transaction.fail(found.error());
-    if (found->records.size() > 0)
-        state.organization = found->records.ids()[0];
+    const Result<Id> first = first_record(transaction.org(), state.known.organization->id);
+    if (!first)
+        return transaction.fail(first.error());
+    if (*first != Id{})
+        state.organization = *first;
     return nullptr;
 }
 

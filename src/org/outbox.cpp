@@ -1,5 +1,7 @@
 #include "org/outbox.hpp"
 
+#include "runtime/trace.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -53,6 +55,12 @@ std::string text_of(const SentMessage& message, std::string_view column) {
     if (column == "Bcc")
         return fmt::format("{}", fmt::join(message.bcc, ", "));
     return column == "Record" ? message.record : std::string();
+}
+
+void trace_message(TraceSink& trace, const SentMessage& message, std::string_view element) {
+    for (const MessageKindFacts& facts : message_kinds())
+        if (facts.kind == message.kind)
+            trace.sent(facts.word, text_of(message, "To"), message.subject, element);
 }
 
 } // namespace weir

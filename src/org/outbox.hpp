@@ -87,4 +87,9 @@ struct MessageKindFacts {
 /// Empty where there is nothing, or no such column; lists are joined with ", ".
 [[nodiscard]] std::string text_of(const SentMessage& message, std::string_view column);
 
+class TraceSink; // runtime/trace.hpp
+
+/// Tells the trace of a message; `element` as TraceSink::sent says.
+void trace_message(TraceSink& trace, const SentMessage& message, std::string_view element);
+
 } // namespace weir

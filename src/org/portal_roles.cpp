@@ -1,6 +1,7 @@
 // Portal roles: up to three for each account, made under the role of the account's owner when a
-// user needs them; and what portal users hold back from being deleted.
+// user needs them.
 #include "org/users.hpp"
+#include "types/cell.hpp"
 #include "types/text.hpp"
 
 #include <fmt/format.h>
@@ -18,13 +19,6 @@ namespace {
 constexpr std::array<std::string_view, 3> levels = {"User", "Manager", "Executive"};
 /// What UserRole.PortalRole says of them.
 constexpr std::array<std::string_view, 3> role_values = {"Worker", "Manager", "Executive"};
-
-Id id_of(Value cell) {
-    return cell.tag() == Tag::id ? cell.as_id() : Id{};
-}
-std::string_view text_of(Value cell) {
-    return cell.tag() == Tag::text ? cell.as_text() : std::string_view{};
-}
 
 size_t level_of(std::string_view portal_role) {
     for (size_t level = 0; level < levels.size(); ++level)
@@ -99,17 +93,17 @@ private:
         const Value* const portal_roles =
             fields_.portal_role == FieldId::none ? nullptr : chunk_.now_column(fields_.portal_role);
         for (const uint32_t row : chunk_.good) {
-            const auto profile = chunk_.users->profiles.find(id_of(profiles[row]));
+            const auto profile = chunk_.users->profiles.find(id_in(profiles[row]));
             const std::string_view type = profile == chunk_.users->profiles.end()
                                               ? std::string_view{}
                                               : profile->second.user_type;
             Id account;
             if (is_role_based(type)) {
-                const auto found = chunk_.users->account_of_contact.find(id_of(contacts[row]));
+                const auto found = chunk_.users->account_of_contact.find(id_in(contacts[row]));
                 if (found != chunk_.users->account_of_contact.end())
                     account = found->second;
             }
-            const Id role = id_of(roles[row]);
+            const Id role = id_in(roles[row]);
             if (role != Id{}) {
                 if (chunk_.is_given(fields_.role, row))
                     given_.push_back(
@@ -119,7 +113,7 @@ private:
             }
             if (account == Id{})
                 continue;
-            const size_t level = portal_roles == nullptr ? 0 : level_of(text_of(portal_roles[row]));
+            const size_t level = portal_roles == nullptr ? 0 : level_of(text_in(portal_roles[row]));
             const bool is_partner = type == "PowerPartner";
             seekers_.push_back({row, account, is_partner, level});
             AccountRoles& needed = accounts_[{account, is_partner}];
@@ -142,7 +136,7 @@ private:
         if (chunk_.fatal != nullptr)
             return;
         for (uint32_t index = 0; index < given_.size(); ++index) {
-            const Id account = id_of(columns.at(role_.portal_account, index));
+            const Id account = id_in(columns.at(role_.portal_account, index));
             if (account != given_[index].account || !given_[index].takes_roles)
                 chunk_.refuse(
                     given_[index].row,
@@ -186,14 +180,14 @@ private:
             return;
         for (uint32_t row = 0; row < columns.size(); ++row) {
             const bool is_partner = role_.portal_type != FieldId::none &&
-                                    text_of(columns.at(role_.portal_type, row)) == "Partner";
+                                    text_in(columns.at(role_.portal_type, row)) == "Partner";
             const auto roles =
-                accounts_.find({id_of(columns.at(role_.portal_account, row)), is_partner});
+                accounts_.find({id_in(columns.at(role_.portal_account, row)), is_partner});
             if (roles == accounts_.end())
                 continue;
             const size_t level = role_.portal_role == FieldId::none
                                      ? 0
-                                     : level_of(text_of(columns.at(role_.portal_role, row)));
+                                     : level_of(text_in(columns.at(role_.portal_role, row)));
             roles->second.ids[level] = result.records.ids()[row];
         }
     }
@@ -342,70 +336,6 @@ private:
 
 void assign_portal_roles(SaveChunk& chunk) {
     RoleAssignment(chunk).run();
-}
-
-void keep_portal_users(SaveChunk& chunk) {
-    OrgState& state = chunk.transaction.org().state();
-    const KnownObjects& known = state.known;
-    const bool is_contact = &chunk.object() == known.contact;
-    if ((!is_contact && &chunk.object() != known.account) || known.user == nullptr)
-        return;
-    const FieldId lookup = is_contact ? known.of_user.contact : known.of_user.account;
-    if (lookup == FieldId::none || known.of_user.active == FieldId::none)
-        return;
-    std::vector<Value> ids;
-    for (const uint32_t row : chunk.good)
-        ids.push_back(Value::id(chunk.ids[row]));
-    const auto plan = state.find_by_lookup(known.user->id, lookup);
-    if (!plan) {
-        chunk.fatal = chunk.transaction.fail(plan.error());
-        return;
-    }
-    const std::span<const Value> column(ids);
-    QueryResult result;
-    chunk.fatal = run_read_plan(
-        **plan, chunk.transaction, {&column, 1}, static_cast<uint32_t>(ids.size()), result
-    );
-    if (chunk.fatal != nullptr || result.records.size() == 0)
-        return;
-    std::vector<FieldId> asked = {known.of_user.active};
-    if (known.of_user.name != FieldId::none)
-        asked.push_back(known.of_user.name);
-    Columns users;
-    std::vector<bool> found;
-    chunk.fatal =
-        fetch_records(chunk.transaction, known.user->id, result.records.ids(), asked, users, found);
-    if (chunk.fatal != nullptr)
-        return;
-    for (size_t index = 0; index < ids.size(); ++index) {
-        std::string names;
-        bool is_held = false;
-        for (uint32_t user = result.begin[index]; user < result.begin[index + 1]; ++user) {
-            if (!users.at(known.of_user.active, user).is_true())
-                continue;
-            is_held = true;
-            if (!names.empty())
-                names += ", ";
-            if (known.of_user.name != FieldId::none)
-                names += text_of(users.at(known.of_user.name, user));
-        }
-        if (!is_held)
-            continue;
-        const uint32_t row = chunk.good[index];
-        chunk.refuse(
-            row,
-            "DELETE_FAILED",
-            fmt::format(
-                "Your attempt to delete {} could not be completed because it is associated with "
-                "the "
-                "following portal users.: {}",
-                chunk.plan.name == FieldId::none ? std::string_view{}
-                                                 : text_of(chunk.old.at(chunk.plan.name, row)),
-                names
-            )
-        );
-    }
-    chunk.drop_refused();
 }
 
 } // namespace weir

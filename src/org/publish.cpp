@@ -1,5 +1,6 @@
 // Publishing platform events: checked at once, sent at once or with the commit
 // (reference/events.md, section 3).
+#include "org/publish_quota.hpp"
 #include "org/published.hpp"
 #include "org/save_chunk.hpp"
 #include "types/convert.hpp"
@@ -32,6 +33,30 @@ void check_messages(SaveChunk& chunk) {
         check_column(chunk, field, chunk.given.find(field), chunk.good, false);
     chunk.drop_refused();
     check_required(chunk);
+}
+
+/// What is beyond the hour's share is refused message by message: an event is no record that takes
+/// others with it. Messages that wait for the commit have their place already.
+void refuse_beyond_quota(SaveChunk& chunk) {
+    Transaction& transaction = chunk.transaction;
+    Org& org = transaction.org();
+    if (!org.settings().limits)
+        return;
+    uint64_t room = org.state().publish_quota->room(
+        transaction.surroundings().now, org.settings().publishes_an_hour
+    );
+    for (const PendingEvents& pending : transaction.state().events)
+        room -= std::min<uint64_t>(room, pending.messages.size());
+    if (chunk.good.size() <= room)
+        return;
+    const std::vector<uint32_t> good = chunk.good;
+    for (auto index = static_cast<size_t>(room); index < good.size(); ++index)
+        chunk.refuse(
+            good[index],
+            "LIMIT_EXCEEDED",
+            "The hourly limit of platform event messages that are published is exceeded."
+        );
+    chunk.drop_refused();
 }
 
 /// The messages outlive the statement, and perhaps the store's values: everything is copied.
@@ -80,6 +105,8 @@ void publish(Transaction& transaction, RecordBatch& messages, std::span<const Fa
         apply_defaults(chunk);
     if (!chunk.stops())
         check_messages(chunk);
+    if (!chunk.stops())
+        refuse_beyond_quota(chunk);
     if (!chunk.stops()) {
         if (const Status done = transaction.org().store().allocate_ids(event.id, chunk.ids); !done)
             chunk.fatal = transaction.fail(done.error());
@@ -118,6 +145,7 @@ void note_published(Org& org, const RecordBatch& messages) {
     org.figures().published[org.program().schema->object(messages.object()).name] +=
         messages.size();
     OrgState& state = org.state();
+    state.publish_quota->note(org.now(), messages.size());
     if (state.published[static_cast<size_t>(messages.object())] == nullptr)
         return;
     RecordBatch& all = *state.published[static_cast<size_t>(messages.object())];

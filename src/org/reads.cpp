@@ -64,8 +64,7 @@ const Fault* Transaction::query(
             return limit;
     if (org_.settings().limits && query_characters(query, parameters, rows) > most_query_characters)
         return fault(
-            "MALFORMED_QUERY",
-            "SOQL statements cannot be longer than 100,000 characters."
+            "MALFORMED_QUERY", "SOQL statements cannot be longer than 100,000 characters."
         );
     if (const UserRights* const rights = rights_now(*this)) {
         if (const Fault* const fault =
@@ -111,7 +110,7 @@ const Fault* fetch_records(
     auto records = transaction.org().store().fetch(object_id, ids, stored, found);
     if (!records)
         return transaction.fail(records.error());
-    columns = Columns::of(*records, object.fields.size(), arena);
+    columns = Columns::of(std::move(*records), object.fields.size(), arena);
     if (plan.formulas.empty())
         return nullptr;
     std::vector<uint32_t> rows;

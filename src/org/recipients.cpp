@@ -1,6 +1,7 @@
 #include "org/recipients.hpp"
 
 #include "org/action_tools.hpp"
+#include "org/first_record.hpp"
 #include "org/system_records.hpp"
 #include "types/text.hpp"
 
@@ -209,14 +210,8 @@ Id default_workflow_user(Transaction& transaction) {
     const std::string& name = transaction.org().settings().default_workflow_user;
     if (!name.empty() && known.of_user.username != FieldId::none)
         return transaction.find(known.user->id, known.of_user.username, name);
-    Query query;
-    query.object = known.user->id;
-    query.limit = 1;
-    auto prepared = transaction.org().store().prepare(query);
-    if (!prepared)
-        return {};
-    auto found = transaction.org().store().run(**prepared, {}, 1);
-    return found && found->records.size() > 0 ? std::as_const(found->records).ids()[0] : Id{};
+    const Result<Id> first = first_record(transaction.org(), known.user->id);
+    return first ? *first : Id{};
 }
 
 } // namespace weir

@@ -238,6 +238,7 @@ private:
 
     void take_in(SaveChunk& chunk, std::span<const uint32_t> rows) {
         const RecordBatch& records = records_;
+        const bool is_one_run = is_run(rows);
         for (size_t index = 0; index < rows.size(); ++index)
             chunk.ids[index] = records.ids()[rows[index]];
         for (const FieldId field : records.fields()) {
@@ -245,8 +246,11 @@ private:
                 continue;
             const std::span<const Value> from = records.find(field);
             Value* const to = chunk.given.add(field);
-            for (size_t index = 0; index < rows.size(); ++index)
-                to[index] = from[rows[index]];
+            if (is_one_run)
+                std::copy_n(from.begin() + rows.front(), rows.size(), to);
+            else
+                for (size_t index = 0; index < rows.size(); ++index)
+                    to[index] = from[rows[index]];
         }
     }
 

@@ -17,8 +17,8 @@ SaveChunk::SaveChunk(
       given(owner.arena(), object_plan.object.fields.size(), rows),
       old(owner.arena(), object_plan.object.fields.size(), rows),
       now(owner.arena(), object_plan.object.fields.size(), rows),
-      checked(object_plan.object.fields.size()),
-      resolved(object_plan.object.fields.size()) {}
+      checked(owner.arena().make_array<bool>(object_plan.object.fields.size())),
+      resolved(owner.arena().make_array<bool>(object_plan.object.fields.size())) {}
 
 SaveChunk::~SaveChunk() = default;
 

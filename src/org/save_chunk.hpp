@@ -34,12 +34,14 @@ struct SaveChunk {
     Columns old; // the records before, of an update or delete: plan.loaded and what is given
     Columns
         now; // the records as the save will leave them: made by now_column, kept up to date by set
-    std::vector<bool> checked;  // by FieldId: the column has passed check_formats
-    std::vector<bool> resolved; // by FieldId: the lookup has passed check_references
+    std::span<bool> checked;  // by FieldId: the column has passed check_formats
+    std::span<bool> resolved; // by FieldId: the lookup has passed check_references
     std::unique_ptr<UserFacts> users;
     const Fault* fatal = nullptr;  // uncatchable: everything stops
     bool refused_late = false;     // a row was refused after it was written
     bool changed_by_flows = false; // before-save flows have assigned cells
+    bool renamed_by_flows = false; // among them parts of the name
+    uint64_t writes_then = 0;      // OrgState::writes of the object, right after its own
     bool rolls_up = false;         // the org itself writes roll-up summaries
 
     [[nodiscard]] const Object& object() const { return plan.object; }
@@ -69,9 +71,9 @@ void load_old_records(SaveChunk& chunk); // save_load.cpp
 void drop_read_only_cells(SaveChunk& chunk);
 void check_formats(SaveChunk& chunk
 ); // save_formats.cpp: types, lengths, shapes, picklists; converts
-void apply_defaults(SaveChunk& chunk); // save_defaults.cpp
+void apply_defaults(SaveChunk& chunk);  // save_defaults.cpp
 void start_summaries(SaveChunk& chunk); // save_summaries.cpp: new records have no details
-void stamp(SaveChunk& chunk);          // owner and audit fields
+void stamp(SaveChunk& chunk);           // owner and audit fields
 void compose_names(SaveChunk& chunk);
 void compose_names_again(SaveChunk& chunk); // if flows have changed anything
 void check_references(SaveChunk& chunk);    // save_references.cpp

@@ -1,5 +1,6 @@
 // What a record gets that nobody gave it: defaults, its owner, who saved it and when, and the name
 // made of its parts.
+#include "org/guests.hpp"
 #include "org/save_chunk.hpp"
 
 #include <algorithm>
@@ -104,7 +105,8 @@ void stamp(SaveChunk& chunk) {
         put_all(chunk, system.created_date, moment);
         put_all(chunk, system.created_by, user);
         put_all(chunk, system.is_deleted, Value::boolean(false));
-        own(chunk, system.owner, around.user);
+        if (system.owner != FieldId::none)
+            own(chunk, system.owner, default_owner(chunk.transaction));
         own(chunk, system.setup_owner, around.organization);
     }
     put_all(chunk, system.modified_date, moment);
@@ -142,12 +144,19 @@ void compose_names(SaveChunk& chunk) {
         any_given |= chunk.given.find(part) != nullptr;
     if (!any_given)
         return;
-    for (const FieldId part : plan.name_parts)
-        parts.push_back(chunk.now_column(part));
+    const std::span<const uint32_t> rows = chunk.good;
     const auto text_of = [](Value part) {
         return part.tag() == Tag::text ? part.as_text() : std::string_view{};
     };
-    for (const uint32_t row : chunk.good) {
+    for (const FieldId part : plan.name_parts) {
+        const Value* const column = chunk.now_column(part);
+        // Middle names and suffixes are mostly there for nobody.
+        if (std::ranges::any_of(rows, [&](uint32_t row) { return !text_of(column[row]).empty(); }))
+            parts.push_back(column);
+    }
+    Value* const given = chunk.given.add(plan.name);
+    Value* const now = chunk.now.find(plan.name);
+    for (const uint32_t row : rows) {
         size_t most = 0;
         for (const Value* const part : parts)
             most += text_of(part[row]).size() + 1;
@@ -163,13 +172,15 @@ void compose_names(SaveChunk& chunk) {
             end += text.size();
         }
         const std::string_view name(begin, static_cast<size_t>(end - begin));
-        chunk.set(plan.name, row, name.empty() ? Value::null() : Value::text(name));
+        given[row] = name.empty() ? Value::null() : Value::text(name);
+        if (now != nullptr)
+            now[row] = given[row];
     }
     chunk.checked[static_cast<size_t>(plan.name)] = true;
 }
 
 void compose_names_again(SaveChunk& chunk) {
-    if (chunk.changed_by_flows)
+    if (chunk.renamed_by_flows)
         compose_names(chunk);
 }
 

@@ -6,6 +6,7 @@
 #include "types/compare.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <string>
 #include <unordered_map>
@@ -20,17 +21,19 @@ struct MatchForms {
     std::vector<std::vector<bool>> blank;
 };
 
-MatchForms forms_of(
-    const MatchingRule& rule, const Columns& columns, uint32_t rows, Transaction& transaction
-) {
+/// The column of an item of the matching rule, by row; null: no record has a value.
+using ItemColumn = std::function<const Value*(size_t item)>;
+
+MatchForms
+forms_of(const MatchingRule& rule, const ItemColumn& column_of, uint32_t rows, Arena& arena) {
     MatchForms forms;
-    for (const MatchingRule::Item& item : rule.items) {
+    for (size_t item = 0; item < rule.items.size(); ++item) {
         std::vector<std::string>& texts = forms.items.emplace_back(rows);
         std::vector<bool>& blanks = forms.blank.emplace_back(rows);
-        const Value* const column = columns.find(item.field);
+        const Value* const column = column_of(item);
         for (uint32_t row = 0; row < rows; ++row) {
             if (column != nullptr)
-                texts[row] = match_form(column[row], item.method, transaction.arena());
+                texts[row] = match_form(column[row], rule.items[item].method, arena);
             blanks[row] = texts[row].empty();
         }
     }
@@ -43,13 +46,20 @@ struct Candidates {
     MatchForms forms;
 };
 
+/// Records of a chunk among those of an object, by a matching rule of that object.
 class DuplicateSearch {
 public:
-    DuplicateSearch(SaveChunk& chunk, const MatchingRule& rule) : chunk_(chunk), rule_(rule) {}
+    /// `own`: what of the chunk's records is compared with the items of the rule.
+    DuplicateSearch(
+        SaveChunk& chunk, ObjectId object, const MatchingRule& rule, const ItemColumn& own
+    )
+        : chunk_(chunk),
+          object_(object),
+          rule_(rule),
+          own_(forms_of(rule, own, chunk.size, chunk.arena())) {}
 
     /// By row of the chunk: whether it has a duplicate.
     void find(Rows rows, std::vector<bool>& found) {
-        own_ = forms_of(rule_, chunk_.now, chunk_.size, chunk_.transaction);
         load();
         if (chunk_.fatal != nullptr)
             return;
@@ -65,7 +75,7 @@ public:
 private:
     void load() {
         Query query;
-        query.object = chunk_.object().id;
+        query.object = object_;
         const auto prepared = chunk_.transaction.org().store().prepare(query);
         if (!prepared) {
             chunk_.fatal = chunk_.transaction.fail(prepared.error());
@@ -83,12 +93,14 @@ private:
             fields.push_back(item.field);
         Columns columns;
         std::vector<bool> there;
-        chunk_.fatal = fetch_records(
-            chunk_.transaction, chunk_.object().id, others_.ids, fields, columns, there
-        );
+        chunk_.fatal =
+            fetch_records(chunk_.transaction, object_, others_.ids, fields, columns, there);
         if (chunk_.fatal == nullptr)
             others_.forms = forms_of(
-                rule_, columns, static_cast<uint32_t>(others_.ids.size()), chunk_.transaction
+                rule_,
+                [&](size_t item) { return std::as_const(columns).find(rule_.items[item].field); },
+                static_cast<uint32_t>(others_.ids.size()),
+                chunk_.arena()
             );
     }
 
@@ -137,6 +149,8 @@ private:
                                  return others_.ids[other] != chunk_.ids[row] &&
                                         matches(alternative, row, others_.forms, other);
                              });
+            if (object_ != chunk_.object().id)
+                continue;
             // The first of two new ones is no duplicate yet.
             std::vector<uint32_t>& before = earlier[*key];
             found[row] = found[row] || std::ranges::any_of(before, [&](uint32_t other) {
@@ -147,20 +161,89 @@ private:
     }
 
     SaveChunk& chunk_;
+    const ObjectId object_;
     const MatchingRule& rule_;
-    MatchForms own_;
+    const MatchForms own_;
     Candidates others_;
     std::vector<std::vector<uint32_t>> alternatives_;
 };
 
+bool is_changed(SaveChunk& chunk, FieldId field, uint32_t row) {
+    return chunk.is_given(field, row) &&
+           !equal_exactly(chunk.given.at(field, row), chunk.old.at(field, row));
+}
+
 /// An update is looked at when it changes a field of the rule.
 bool concerns(SaveChunk& chunk, const MatchingRule& rule, uint32_t row) {
     return chunk.creates() || std::ranges::any_of(rule.items, [&](const MatchingRule::Item& item) {
-               return chunk.is_given(item.field, row) &&
-                      !equal_exactly(
-                          chunk.given.at(item.field, row), chunk.old.at(item.field, row)
-                      );
+               return is_changed(chunk, item.field, row);
            });
+}
+
+/// … or one that is compared with the other object.
+bool concerns(SaveChunk& chunk, const ForeignMatch& match, uint32_t row) {
+    return chunk.creates() ||
+           std::ranges::any_of(match.sources, [&](const ForeignMatch::Source& source) {
+               if (source.field != FieldId::none)
+                   return is_changed(chunk, source.field, row);
+               return std::ranges::any_of(source.value.sources, [&](const SlotSource& slot) {
+                   return slot.kind == SlotSource::Kind::field &&
+                          is_changed(chunk, slot.field, row);
+               });
+           });
+}
+
+template<class Rule>
+std::vector<uint32_t> concerned(SaveChunk& chunk, const Rule& rule, Rows rows) {
+    std::vector<uint32_t> result;
+    for (const uint32_t row : rows)
+        if (concerns(chunk, rule, row))
+            result.push_back(row);
+    return result;
+}
+
+void find_others_of_the_object(
+    SaveChunk& chunk, const MatchingRule& rule, Rows meeting, std::vector<bool>& found
+) {
+    const std::vector<uint32_t> rows = concerned(chunk, rule, meeting);
+    if (rows.empty() || rule.items.empty())
+        return;
+    for (const MatchingRule::Item& item : rule.items)
+        chunk.now_column(item.field);
+    const auto own = [&](size_t item) { return chunk.now_column(rule.items[item].field); };
+    DuplicateSearch(chunk, chunk.object().id, rule, own).find(rows, found);
+}
+
+void find_in_another_object(
+    SaveChunk& chunk, const ForeignMatch& match, Rows meeting, std::vector<bool>& found
+) {
+    const ObjectPlan& other = chunk.transaction.org().state().plan(match.object);
+    const SaveRules* const rules = other.program.save_rules.get();
+    const std::vector<uint32_t> rows = concerned(chunk, match, meeting);
+    if (rules == nullptr || rows.empty() || rules->matching[match.matching].items.empty())
+        return;
+    const auto own = [&](size_t item) -> const Value* {
+        const ForeignMatch::Source& source = match.sources[item];
+        if (source.field != FieldId::none)
+            return chunk.now_column(source.field);
+        if (!source.value.expression || chunk.fatal != nullptr)
+            return nullptr;
+        const std::span<Value> values = chunk.arena().make_array<Value>(chunk.size);
+        std::ranges::fill(values, Value::null());
+        chunk.fatal = evaluate_record_formula(
+            source.value,
+            chunk.now,
+            chunk.creates() ? nullptr : &chunk.old,
+            chunk.creates(),
+            rows,
+            chunk.transaction,
+            values.data()
+        );
+        return values.data();
+    };
+    DuplicateSearch search(chunk, match.object, rules->matching[match.matching], own);
+    if (chunk.fatal == nullptr)
+        search.find(rows, found);
 }
 
 void check_rule(SaveChunk& chunk, const SaveRules& rules, const DuplicateRule& rule) {
@@ -172,20 +255,14 @@ void check_rule(SaveChunk& chunk, const SaveRules& rules, const DuplicateRule& r
         return;
     const std::vector<uint32_t> meeting = rows_meeting(chunk, rule.condition, chunk.good);
     std::vector<bool> found(chunk.size);
-    for (const uint32_t index : rule.matching) {
-        const MatchingRule& matching = rules.matching[index];
-        std::vector<uint32_t> rows;
-        for (const uint32_t row : meeting)
-            if (concerns(chunk, matching, row))
-                rows.push_back(row);
-        if (rows.empty() || matching.items.empty())
-            continue;
-        for (const MatchingRule::Item& item : matching.items)
-            chunk.now_column(item.field);
-        DuplicateSearch(chunk, matching).find(rows, found);
-        if (chunk.fatal != nullptr)
-            return;
-    }
+    for (const uint32_t index : rule.matching)
+        if (chunk.fatal == nullptr)
+            find_others_of_the_object(chunk, rules.matching[index], meeting, found);
+    for (const ForeignMatch& match : rule.others)
+        if (chunk.fatal == nullptr)
+            find_in_another_object(chunk, match, meeting, found);
+    if (chunk.fatal != nullptr)
+        return;
     for (const uint32_t row : chunk.good)
         if (found[row])
             chunk.refuse(row, "DUPLICATES_DETECTED", rule.message);

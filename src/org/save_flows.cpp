@@ -126,6 +126,9 @@ void read_back(SaveChunk& chunk, Batch& batch, Rows rows, std::span<Value> recor
         if (!changed)
             continue;
         chunk.changed_by_flows = true;
+        chunk.renamed_by_flows |=
+            std::ranges::find(chunk.plan.name_parts, fields[cell]) != chunk.plan.name_parts.end() ||
+            fields[cell] == chunk.plan.name;
         chunk.checked[static_cast<size_t>(fields[cell])] = false;
         chunk.resolved[static_cast<size_t>(fields[cell])] = false;
     }
@@ -142,7 +145,7 @@ void read_again(SaveChunk& chunk, std::vector<uint32_t>& rows) {
         chunk.fatal = chunk.transaction.fail(records.error());
         return;
     }
-    chunk.now = Columns::of(*records, chunk.object().fields.size(), chunk.arena());
+    chunk.now = Columns::of(std::move(*records), chunk.object().fields.size(), chunk.arena());
     std::erase_if(rows, [&](uint32_t row) { return !found[row]; });
     chunk.fatal = compute_formulas(chunk.plan.view, chunk.now, rows, chunk.transaction);
 }
@@ -173,15 +176,41 @@ Flows running(const Flows& flows, const SaveChunk& chunk) {
     return result;
 }
 
+/// Whether this save gives a record another value of the field than it had.
+bool changes(const SaveChunk& chunk, FieldId field) {
+    const Value* const cells = chunk.given.find(field);
+    const Value* const old = chunk.old.find(field);
+    return cells != nullptr && std::ranges::any_of(chunk.good, [&](uint32_t row) {
+               return !cells[row].is_unset() &&
+                      (old == nullptr || !equal_exactly(cells[row], old[row]));
+           });
+}
+
+/// Whether a record may have come to meet the conditions of the flow: one whose fields are as they
+/// were meets them now only if it did before. As long as nothing but this save has written.
+bool may_enter(const SaveChunk& chunk, const FlowProgram& flow) {
+    if (chunk.creates() || !flow.only_when_changed_to_meet || flow.entry_fields.empty())
+        return true;
+    return std::ranges::any_of(flow.entry_fields, [&](FieldId field) {
+        return changes(chunk, field);
+    });
+}
+
 /// Runs flows one after the other, each for all records of the chunk, behind the write.
-void run_behind_write(SaveChunk& chunk, const Flows& flows) {
+void run_behind_write(SaveChunk& chunk, Flows flows) {
+    const uint64_t& writes =
+        chunk.transaction.org().state().writes[static_cast<size_t>(chunk.object().id)];
+    if (writes == chunk.writes_then)
+        // Who enters none of them at first does not do so later: nothing runs that could change it.
+        if (std::ranges::none_of(flows, [&](const FlowProgram* flow) {
+                return may_enter(chunk, *flow);
+            }))
+            flows.clear();
     if (flows.empty())
         return;
     chunk.fatal = bring_up_to_date(chunk);
     if (chunk.fatal != nullptr)
         return;
-    const uint64_t& writes =
-        chunk.transaction.org().state().writes[static_cast<size_t>(chunk.object().id)];
     uint64_t seen = writes;
     Triggers triggers;
     triggers.record = make_record_values(
@@ -193,6 +222,8 @@ void run_behind_write(SaveChunk& chunk, const Flows& flows) {
     for (const FlowProgram* const flow : flows) {
         if (chunk.stops())
             return;
+        if (writes == chunk.writes_then && !may_enter(chunk, *flow))
+            continue;
         std::erase_if(rows, [&](uint32_t row) { return chunk.faults[row] != nullptr; });
         if (writes != seen) {
             read_again(chunk, rows);
@@ -224,7 +255,10 @@ Flows of_age(const SaveChunk& chunk, bool is_late) {
 
 void run_before_save(SaveChunk& chunk) {
     const Flows flows = running(chunk.plan.program.before_save, chunk);
-    if (flows.empty())
+    // Who enters none of them at first does not do so later: nothing runs that could change it.
+    if (std::ranges::none_of(flows, [&](const FlowProgram* flow) {
+            return may_enter(chunk, *flow);
+        }))
         return;
     chunk.fatal = bring_up_to_date(chunk);
     if (chunk.fatal != nullptr)
@@ -239,6 +273,8 @@ void run_before_save(SaveChunk& chunk) {
     for (const FlowProgram* const flow : flows) {
         if (chunk.stops())
             return;
+        if (!may_enter(chunk, *flow))
+            continue;
         run_flow(chunk, *flow, triggers, chunk.good, [&](Batch& batch, Rows rows) {
             read_back(chunk, batch, rows, triggers.record);
         });

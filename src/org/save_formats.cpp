@@ -3,6 +3,7 @@
 #include "org/save_chunk.hpp"
 #include "types/convert.hpp"
 #include "types/date_time.hpp"
+#include "types/identical.hpp"
 #include "types/text.hpp"
 
 #include <fmt/format.h>
@@ -17,39 +18,75 @@ namespace {
 
 constexpr int64_t day = 86'400'000;
 
-/// What a byte may be in an address: in the part before the @, or a letter or digit of a host name.
-enum : uint8_t { of_local = 1, of_host = 2 };
-constexpr std::array<uint8_t, 256> address_bytes = [] {
-    std::array<uint8_t, 256> bytes{};
+/// What an address may go on with, byte by byte.
+enum class AddressByte : uint8_t { bad, letter, hyphen, dot, at, sign };
+constexpr std::array<AddressByte, 256> address_bytes = [] {
+    std::array<AddressByte, 256> bytes{};
     for (size_t byte = 0; byte < bytes.size(); ++byte) {
         const bool is_letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
                                (byte >= '0' && byte <= '9') ||
                                byte >= 0x80; // internationalised addresses
-        bytes[byte] = is_letter ? of_local | of_host : 0;
+        bytes[byte] = is_letter ? AddressByte::letter : AddressByte::bad;
     }
-    bytes['-'] = of_host;
-    for (const char sign : std::string_view("!#$%&'*+-/=?^_`{|}~."))
-        bytes[static_cast<unsigned char>(sign)] |= of_local;
+    for (const char sign : std::string_view("!#$%&'*+/=?^_`{|}~"))
+        bytes[static_cast<unsigned char>(sign)] = AddressByte::sign;
+    bytes['-'] = AddressByte::hyphen;
+    bytes['.'] = AddressByte::dot;
+    bytes['@'] = AddressByte::at;
     return bytes;
 }();
 
-bool is_host(std::string_view host) {
+/// Where a reader of an address stands. Of the host: its first label, or one behind a dot.
+enum class AddressState : uint8_t {
+    wrong,
+    begin,
+    local,     // in the part before the @
+    local_dot, // its last byte is a dot
+    first_begin,
+    first_label,
+    first_hyphen, // the last byte is a hyphen, which no label ends with
+    label_begin,
+    label,
+    label_hyphen,
+};
+
+/// By state and byte. All that is not named is wrong.
+constexpr auto address_steps = [] {
+    using enum AddressState;
+    std::array<std::array<AddressState, 6>, 10> steps{};
+    const auto step = [&](AddressState from, AddressByte byte, AddressState to) {
+        steps[static_cast<size_t>(from)][static_cast<size_t>(byte)] = to;
+    };
+    for (const AddressState from : {begin, local, local_dot}) {
+        step(from, AddressByte::letter, local);
+        step(from, AddressByte::hyphen, local);
+        step(from, AddressByte::sign, local);
+    }
+    step(local, AddressByte::dot, local_dot);
+    step(local_dot, AddressByte::dot, local_dot);
+    step(local, AddressByte::at, first_begin);
+    for (const AddressState from : {first_begin, first_label, first_hyphen})
+        step(from, AddressByte::letter, first_label);
+    for (const AddressState from : {label_begin, label, label_hyphen})
+        step(from, AddressByte::letter, label);
+    for (const AddressState from : {first_label, first_hyphen})
+        step(from, AddressByte::hyphen, first_hyphen);
+    for (const AddressState from : {label, label_hyphen})
+        step(from, AddressByte::hyphen, label_hyphen);
+    step(first_label, AddressByte::dot, label_begin);
+    step(label, AddressByte::dot, label_begin);
+    return steps;
+}();
+
+/// No part of a host name is longer than 63 bytes.
+bool has_short_labels(std::string_view host) {
     constexpr size_t longest_label = 63;
-    bool has_dot = false;
     for (;;) {
         const size_t dot = host.find('.');
-        const std::string_view label = host.substr(0, dot);
-        if (label.empty() || label.size() > longest_label || label.front() == '-' ||
-            label.back() == '-')
-            return false;
-        uint8_t common = of_host;
-        for (const char character : label)
-            common &= address_bytes[static_cast<unsigned char>(character)];
-        if (common == 0)
+        if (std::min(dot, host.size()) > longest_label)
             return false;
         if (dot == std::string_view::npos)
-            return has_dot;
-        has_dot = true;
+            return true;
         host.remove_prefix(dot + 1);
     }
 }
@@ -317,22 +354,36 @@ private:
 } // namespace
 
 bool is_email_address(std::string_view text) {
+    constexpr size_t longest_local = 64;
+    auto state = AddressState::begin;
+    for (const char character : text) {
+        const AddressByte byte = address_bytes[static_cast<unsigned char>(character)];
+        state = address_steps[static_cast<size_t>(state)][static_cast<size_t>(byte)];
+    }
+    if (state != AddressState::label)
+        return false;
+    // Shorter ones have no part that could be too long.
+    if (text.size() < longest_local)
+        return true;
     const size_t at = text.find('@');
-    if (at == std::string_view::npos || at == 0 || at > 64)
-        return false;
-    const std::string_view local = text.substr(0, at);
-    if (local.front() == '.' || local.back() == '.')
-        return false;
-    uint8_t common = of_local;
-    for (const char character : local)
-        common &= address_bytes[static_cast<unsigned char>(character)];
-    return common != 0 && is_host(text.substr(at + 1));
+    return at <= longest_local && has_short_labels(text.substr(at + 1));
 }
 
 void check_column(
     SaveChunk& chunk, FieldId field, Value* cells, Rows rows, bool empty_text_is_null
 ) {
-    ColumnCheck(chunk, field, cells, empty_text_is_null).run(rows);
+    ColumnCheck check(chunk, field, cells, empty_text_is_null);
+    // What all records are given alike is looked at once.
+    if (rows.size() > 1 && is_run(rows) && is_uniform({cells + rows.front(), rows.size()})) {
+        const uint32_t first = rows.front();
+        check.run(rows.first(1));
+        rows = rows.subspan(1);
+        if (chunk.faults[first] == nullptr) {
+            std::fill_n(cells + rows.front(), rows.size(), cells[first]);
+            return;
+        }
+    }
+    check.run(rows);
 }
 
 void check_formats(SaveChunk& chunk) {

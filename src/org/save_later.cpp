@@ -19,7 +19,7 @@ void follow_later_work(SaveChunk& chunk) {
     }
     std::vector<uint32_t> rows = chunk.good;
     std::erase_if(rows, [&](uint32_t row) { return !found[row]; });
-    Columns now = Columns::of(*records, chunk.object().fields.size(), chunk.arena());
+    Columns now = Columns::of(std::move(*records), chunk.object().fields.size(), chunk.arena());
     chunk.fatal = compute_formulas(chunk.plan.view, now, rows, chunk.transaction);
     if (chunk.fatal != nullptr || rows.empty())
         return;

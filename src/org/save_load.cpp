@@ -1,4 +1,5 @@
 // The first phase: the records as they were, and cells that nobody may write.
+#include "org/person_accounts.hpp"
 #include "org/save_chunk.hpp"
 #include "org/standard_checks.hpp"
 #include "org/standard_rules.hpp"
@@ -46,6 +47,8 @@ std::vector<FieldId> fields_to_load(const SaveChunk& chunk) {
         add(summary.master);
     for (const std::string_view name : fields_read_by_standard_rule(chunk))
         add(field_or_none(&chunk.object(), name));
+    for (const std::string_view name : fields_read_by_person_accounts(chunk))
+        add(field_or_none(&chunk.object(), name));
     for (const std::string_view name : fields_read_by_standard_checks(chunk))
         add(field_or_none(&chunk.object(), name));
     const KnownObjects& known = chunk.transaction.org().state().known;
@@ -87,7 +90,7 @@ void load_old_records(SaveChunk& chunk) {
         chunk.fatal = chunk.transaction.fail(records.error());
         return;
     }
-    chunk.old = Columns::of(*records, chunk.object().fields.size(), chunk.arena());
+    chunk.old = Columns::of(std::move(*records), chunk.object().fields.size(), chunk.arena());
     refuse_missing(chunk, found);
     chunk.drop_refused();
     if (chunk.good.empty() || (!chunk.plan.has_flows && chunk.plan.rules.formulas.empty()))

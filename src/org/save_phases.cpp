@@ -2,7 +2,9 @@
 // 3).
 #include "org/access.hpp"
 #include "org/approvals.hpp"
+#include "org/guests.hpp"
 #include "org/paused_records.hpp"
+#include "org/person_accounts.hpp"
 #include "org/save_later.hpp"
 #include "org/save_steps.hpp"
 #include "org/sites.hpp"
@@ -35,12 +37,14 @@ void run_save_phases(SaveChunk& chunk) {
         check_formats,
         default_users,
         default_standard_fields,
+        mark_person_accounts,
         apply_defaults,
         check_references,
         allocate_ids,
         start_summaries,
         stamp,
         compose_names,
+        compose_person_names,
         derive_fields,
         derive_standard_fields,
         derive_user_fields,
@@ -49,19 +53,24 @@ void run_save_phases(SaveChunk& chunk) {
         check_formats,
         check_references,
         compose_names_again,
+        compose_person_names,
         derive_fields_again,
         derive_standard_fields,
         check_required,
         check_users,
+        check_guest_owners,
         check_assignments,
         check_unique,
         check_pairs,
         check_standard_rules,
+        check_lookup_filters,
         check_rules,
         check_duplicates,
         claim_for_users,
         check_portal_moves,
+        claim_person_contacts,
         write,
+        keep_persons_in_step,
         finish_users,
         move_portal_users,
         join_sites,
@@ -90,6 +99,7 @@ void run_erase_phases(SaveChunk& chunk) {
         run_before_delete,
         run_before_triggers,
         check_standard_deletes,
+        keep_person_contacts,
         cancel_deleted_interviews,
         erase_records,
         run_after_triggers,

@@ -3,6 +3,7 @@
 #include "org/save_chunk.hpp"
 #include "types/compare.hpp"
 #include "types/convert.hpp"
+#include "types/identical.hpp"
 
 #include <fmt/format.h>
 
@@ -30,18 +31,22 @@ struct Target {
     std::vector<uint32_t> rows;
 };
 
-std::vector<Target> split_by_target(SaveChunk& chunk, FieldId field) {
+std::vector<Target> split_by_target(SaveChunk& chunk, FieldId field, Rows rows) {
     const Field& described = chunk.object().field(field);
     const Value* const cells = chunk.given.find(field);
     const Value* const old = chunk.old.find(field);
     std::vector<Target> targets;
-    for (const uint32_t row : chunk.good) {
+    for (const uint32_t row : rows) {
         if (cells[row].tag() != Tag::id)
             continue;
         if (old != nullptr && equal_exactly(cells[row], old[row]))
             continue;
-        const Object* const object =
-            chunk.transaction.schema().find(key_prefix(cells[row].as_id()));
+        const KeyPrefix prefix = key_prefix(cells[row].as_id());
+        if (!targets.empty() && targets.back().object->prefix == prefix) {
+            targets.back().rows.push_back(row);
+            continue;
+        }
+        const Object* const object = chunk.transaction.schema().find(prefix);
         if (object == nullptr || !takes(described, *object)) {
             chunk.refuse(
                 row,
@@ -173,6 +178,15 @@ void check_unique_field(SaveChunk& chunk, FieldId field) {
     }
 }
 
+void check_column_of_ids(SaveChunk& chunk, FieldId field, Rows rows) {
+    for (const Target& target : split_by_target(chunk, field, rows)) {
+        if (!target.object->is_named_only)
+            check_target(chunk, field, target);
+        if (chunk.fatal != nullptr)
+            return;
+    }
+}
+
 } // namespace
 
 void check_references(SaveChunk& chunk) {
@@ -184,12 +198,18 @@ void check_references(SaveChunk& chunk) {
         if (chunk.resolved[static_cast<size_t>(field)])
             continue;
         chunk.resolved[static_cast<size_t>(field)] = true;
-        for (const Target& target : split_by_target(chunk, field)) {
-            if (!target.object->is_named_only)
-                check_target(chunk, field, target);
-            if (chunk.fatal != nullptr)
-                return;
+        Rows rows = chunk.good;
+        // What all new records are given alike is looked up once.
+        if (chunk.creates() && rows.size() > 1 && is_run(rows) &&
+            is_uniform({chunk.given.find(field) + rows.front(), rows.size()})) {
+            const uint32_t first = rows.front();
+            check_column_of_ids(chunk, field, rows.first(1));
+            rows = chunk.faults[first] == nullptr ? Rows{} : rows.subspan(1);
         }
+        if (chunk.fatal == nullptr)
+            check_column_of_ids(chunk, field, rows);
+        if (chunk.fatal != nullptr)
+            return;
     }
     chunk.drop_refused();
 }

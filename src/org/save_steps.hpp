@@ -11,6 +11,7 @@ void run_save_phases(SaveChunk& chunk);
 void run_erase_phases(SaveChunk& chunk);
 
 void check_locks(SaveChunk& chunk);      // save_locks.cpp
+void check_lookup_filters(SaveChunk& chunk); // save_lookup_filters.cpp: step 5
 void check_duplicates(SaveChunk& chunk); // save_duplicates.cpp: step 6
 void assign_owners(SaveChunk& chunk);    // save_assignment.cpp: step 9, and 10
 void run_workflow(SaveChunk& chunk);     // save_workflow.cpp: step 11

@@ -1,9 +1,12 @@
 // Workflow rules: step 11 of the order of execution. Their field updates save the record again: the
 // triggers of an update run once more, validation rules, duplicate rules and flows do not.
+#include "org/later_work.hpp"
+#include "org/save_later.hpp"
 #include "org/save_steps.hpp"
 #include "org/standard_rules.hpp"
 #include "org/triggers.hpp"
 #include "org/users.hpp"
+#include "org/workflow.hpp"
 #include "program/save_rules.hpp"
 #include "types/compare.hpp"
 
@@ -35,6 +38,22 @@ public:
         save_again();
     }
 
+    /// What a time trigger does, whatever the conditions of its rule say now.
+    void run_later(const WorkflowActions& actions) {
+        const std::vector<uint32_t> rows = chunk_.good;
+        update_fields(actions, rows);
+        if (chunk_.fatal == nullptr)
+            send_alerts(actions, rows);
+        save_again();
+        if (!actions.reevaluates || chunk_.stops())
+            return;
+        bring_rules_up_to_date(chunk_);
+        std::vector<uint32_t> none;
+        if (chunk_.fatal == nullptr)
+            evaluate(chunk_.good, none);
+        save_again();
+    }
+
 private:
     [[nodiscard]] std::vector<uint32_t> rows_of(const WorkflowRule& rule, Rows rows) {
         std::vector<uint32_t> meeting;
@@ -56,23 +75,58 @@ private:
             if (chunk_.fatal != nullptr)
                 return;
             std::erase_if(firing, [&](uint32_t row) { return !fired_.emplace(index, row).second; });
-            if (firing.empty())
-                continue;
-            update_fields(rule, firing);
-            if (chunk_.fatal == nullptr)
-                send_alerts(rule, firing);
+            if (!rule.later.empty())
+                follow_later(rule, static_cast<uint32_t>(index), rows, firing);
             if (chunk_.fatal != nullptr)
                 return;
-            if (rule.reevaluates && !rule.updates.empty())
+            if (firing.empty())
+                continue;
+            update_fields(rule.actions, firing);
+            if (chunk_.fatal == nullptr)
+                send_alerts(rule.actions, firing);
+            if (chunk_.fatal != nullptr)
+                return;
+            if (rule.actions.reevaluates && !rule.actions.updates.empty())
                 again.insert(again.end(), firing.begin(), firing.end());
         }
         std::ranges::sort(again);
         again.erase(std::unique(again.begin(), again.end()), again.end());
     }
 
-    void update_fields(const WorkflowRule& rule, Rows rows) {
+    /// Time triggers of records for which the rule fires, and of those that it is looked at for:
+    /// these go by the dates as they are now, or are given up.
+    void follow_later(const WorkflowRule& rule, uint32_t index, Rows rows, Rows firing) {
+        const std::vector<uint32_t> meeting = rows_meeting(chunk_, rule.condition, rows);
+        if (chunk_.fatal != nullptr)
+            return;
+        const Surroundings& around = chunk_.transaction.surroundings();
+        std::vector<TimeTriggerChange> changes;
+        for (uint32_t place = 0; place < rule.later.size(); ++place) {
+            const TimeTrigger& trigger = rule.later[place];
+            const Value* const dates =
+                trigger.field == FieldId::none ? nullptr : chunk_.now_column(trigger.field);
+            for (const uint32_t row : rows) {
+                TimeTriggerChange change;
+                change.kind =
+                    std::ranges::binary_search(firing, row)    ? TimeTriggerChange::Kind::start
+                    : std::ranges::binary_search(meeting, row) ? TimeTriggerChange::Kind::keep
+                                                               : TimeTriggerChange::Kind::stop;
+                if (chunk_.creates() && !fired_.contains({index, row}))
+                    continue; // nothing waits for a new record
+                change.place = {chunk_.object().id, index, place};
+                change.record = chunk_.ids[row];
+                change.due = dates == nullptr
+                                 ? moved(around.now, trigger.offset, trigger.unit, around.zone)
+                                 : due_by_date(dates[row], trigger.offset, trigger.unit, around);
+                changes.push_back(change);
+            }
+        }
+        follow_time_triggers(chunk_.transaction, std::move(changes));
+    }
+
+    void update_fields(const WorkflowActions& actions, Rows rows) {
         const std::span<Value> values = chunk_.arena().make_array<Value>(chunk_.size);
-        for (const FieldUpdate& update : rule.updates) {
+        for (const FieldUpdate& update : actions.updates) {
             chunk_.fatal = evaluate_record_formula(
                 update.value,
                 chunk_.now,
@@ -93,9 +147,9 @@ private:
         }
     }
 
-    void send_alerts(const WorkflowRule& rule, Rows rows) {
+    void send_alerts(const WorkflowActions& actions, Rows rows) {
         Org& org = chunk_.transaction.org();
-        for (const std::string& alert : rule.alerts) {
+        for (const std::string& alert : actions.alerts) {
             const Action* const action = org.actions().find("emailAlert", alert);
             if (action == nullptr)
                 continue;
@@ -239,6 +293,23 @@ void run_workflow(SaveChunk& chunk) {
         chunk.fatal = compute_formulas(chunk.plan.rules, chunk.old, chunk.good, chunk.transaction);
     if (chunk.fatal == nullptr)
         Workflow(chunk, *rules).run();
+}
+
+void run_time_trigger(SaveChunk& chunk, const TimeTrigger& trigger) {
+    const SaveRules* const rules = chunk.plan.program.save_rules.get();
+    load_old_records(chunk);
+    if (rules == nullptr || chunk.stops())
+        return;
+    bring_rules_up_to_date(chunk);
+    if (chunk.fatal == nullptr)
+        chunk.fatal = compute_formulas(chunk.plan.rules, chunk.old, chunk.good, chunk.transaction);
+    if (chunk.fatal == nullptr)
+        Workflow(chunk, *rules).run_later(trigger.actions);
+    // What the rest of a save would do with what has been written.
+    if (!chunk.stops())
+        roll_up(chunk);
+    if (!chunk.stops())
+        follow_later_work(chunk);
 }
 
 } // namespace weir

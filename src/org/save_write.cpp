@@ -73,7 +73,8 @@ void write(SaveChunk& chunk) {
         chunk.fatal = chunk.transaction.fail(done.error());
         return;
     }
-    ++chunk.transaction.org().state().writes[static_cast<size_t>(chunk.object().id)];
+    chunk.writes_then =
+        ++chunk.transaction.org().state().writes[static_cast<size_t>(chunk.object().id)];
     if (chunk.creates())
         chunk.transaction.state().created.push_back({chunk.object().id, chunk.good.size()});
 }

@@ -1,4 +1,5 @@
 #include "org/sharing_check.hpp"
+#include "types/cell.hpp"
 #include "types/text.hpp"
 
 namespace weir {
@@ -7,10 +8,6 @@ namespace {
 
 /// Masters of masters of masters: a detail is at most three levels below.
 constexpr uint32_t most_parents = 8;
-
-Id id_of(Value cell) {
-    return cell.tag() == Tag::id ? cell.as_id() : Id{};
-}
 
 } // namespace
 
@@ -53,6 +50,7 @@ const Fault* SharingCheck::run(bool only_granted) {
         &SharingCheck::by_shares,
         &SharingCheck::by_teams,
         &SharingCheck::by_rules,
+        &SharingCheck::by_share_groups,
         &SharingCheck::by_portal,
         &SharingCheck::by_sharing_sets,
     };
@@ -78,6 +76,10 @@ const Fault* SharingCheck::run(bool only_granted) {
                 go(step);
         return fault_;
     }
+    if (rights_.is_guest) {
+        go(&SharingCheck::by_rules);
+        return fault_;
+    }
     for (const Giving step : granting)
         go(step);
     if (!only_granted && depth_ < most_parents)
@@ -93,6 +95,9 @@ Sharing SharingCheck::model(const Object& object) const {
                                                                              : of.sharing;
     };
     const Sharing own = said(object);
+    // Guests are given nothing by the defaults of objects whose records have owners.
+    if (rights_.is_guest && own != Sharing::by_parent)
+        return field_or_none(&object, "OwnerId") == FieldId::none ? own : Sharing::private_records;
     const Object* const account = transaction_.org().state().known.account;
     if (own == Sharing::unsaid && &object == transaction_.org().state().known.contact &&
         account != nullptr && said(*account) != Sharing::unsaid)
@@ -135,7 +140,7 @@ std::vector<Id> SharingCheck::lookups(FieldId field) {
     fault_ = raw_values(transaction_, object_.id, ids, {&field, 1}, columns);
     if (fault_ == nullptr)
         for (uint32_t index = 0; index < ids.size(); ++index)
-            result[index] = id_of(columns.at(field, index));
+            result[index] = id_in(columns.at(field, index));
     return result;
 }
 

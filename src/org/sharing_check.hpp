@@ -86,6 +86,7 @@ private:
     void by_teams();
 
     bool receives(const SharingParty& party);
+    [[nodiscard]] bool is_guest_of(std::string_view site) const;
 
     bool owns(const SharingParty& party, Id owner, Id role);
 
@@ -109,6 +110,10 @@ private:
     void by_portal();
 
     void by_sharing_sets();
+
+    /// What high-volume users own is given to the share group of their sharing set
+    /// (sharing_guests.cpp).
+    void by_share_groups();
 
     void by_mapping(const SharingSet::Mapping& mapping);
 

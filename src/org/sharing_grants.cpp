@@ -1,19 +1,9 @@
 // Records that somebody is given: as their owner, by a share, a team or a rule.
 #include "org/sharing_check.hpp"
 #include "schema/fold.hpp"
+#include "types/cell.hpp"
 
 namespace weir {
-
-namespace {
-
-Id id_of(Value cell) {
-    return cell.tag() == Tag::id ? cell.as_id() : Id{};
-}
-std::string_view text_of(Value cell) {
-    return cell.tag() == Tag::text ? cell.as_text() : std::string_view{};
-}
-
-} // namespace
 
 void SharingCheck::by_owner() {
     const FieldId owner = field_or_none(&object_, "OwnerId");
@@ -52,12 +42,12 @@ void SharingCheck::by_grants(
         return;
     std::vector<Id> holders;
     for (uint32_t index = 0; index < grants.size(); ++index)
-        holders.push_back(id_of(columns.at(user, index)));
+        holders.push_back(id_in(columns.at(user, index)));
     std::vector<bool> reached;
     reach(holders, reached);
     for (uint32_t index = 0; index < grants.size(); ++index)
         if (reached[index])
-            raise(pending_[rows[index]], access_level(text_of(columns.at(level, index))));
+            raise(pending_[rows[index]], access_level(text_in(columns.at(level, index))));
 }
 
 void SharingCheck::by_shares() {
@@ -85,6 +75,8 @@ void SharingCheck::by_teams() {
 }
 
 bool SharingCheck::receives(const SharingParty& party) {
+    if (party.kind == SharingParty::Kind::guest_users)
+        return rights_.is_guest && is_guest_of(party.name);
     if (rights_.is_high_volume)
         return false;
     const auto role = facts_->role_names.find(folded(party.name));
@@ -110,6 +102,8 @@ bool SharingCheck::receives(const SharingParty& party) {
         return rights_.is_external && rights_.user_type != "PowerPartner";
     case SharingParty::Kind::partner_users:
         return rights_.user_type == "PowerPartner";
+    case SharingParty::Kind::guest_users:
+        break;
     }
     return false;
 }

@@ -1,6 +1,7 @@
 // Records that come with others: details with masters, accounts with their cases, and what users of
 // portals are given.
 #include "org/sharing_check.hpp"
+#include "types/cell.hpp"
 #include "types/text.hpp"
 
 #include <array>
@@ -8,10 +9,6 @@
 namespace weir {
 
 namespace {
-
-Id id_of(Value cell) {
-    return cell.tag() == Tag::id ? cell.as_id() : Id{};
-}
 
 /// Objects whose records the owner of the account may see, as his role says.
 struct ChildOfAccount {
@@ -81,7 +78,7 @@ std::vector<Id> SharingCheck::follow(
         if (fault_ != nullptr)
             return std::vector<Id>(ids.size());
         for (uint32_t row = 0; row < ids.size(); ++row)
-            ids[row] = id_of(columns.at(*field, row));
+            ids[row] = id_in(columns.at(*field, row));
         const auto& targets = object->field(*field).refers_to;
         object = targets.empty() ? nullptr : &schema_.object(targets.front());
     }
@@ -166,7 +163,7 @@ void SharingCheck::by_account_owner() {
         return;
     std::vector<Id> account_owners;
     for (uint32_t index = 0; index < accounts.size(); ++index)
-        account_owners.push_back(id_of(columns.at(known.of_account.owner, index)));
+        account_owners.push_back(id_in(columns.at(known.of_account.owner, index)));
     const std::vector<Id> owner_roles = roles(account_owners);
     for (size_t index = 0; index < pending_.size(); ++index) {
         if (accounts[index] == Id{} || account_owners[index] == Id{})

@@ -4,6 +4,7 @@
 #include "org/system_records.hpp"
 #include "org/users.hpp"
 #include "schema/fold.hpp"
+#include "types/cell.hpp"
 #include "types/compare.hpp"
 #include "types/text.hpp"
 
@@ -14,13 +15,6 @@
 namespace weir {
 
 namespace {
-
-Id id_of(Value cell) {
-    return cell.tag() == Tag::id ? cell.as_id() : Id{};
-}
-std::string_view text_of(Value cell) {
-    return cell.tag() == Tag::text ? cell.as_text() : std::string_view{};
-}
 
 bool names(const std::vector<std::string>& list, std::string_view wanted) {
     return std::ranges::any_of(list, [&](const std::string& name) {
@@ -69,7 +63,7 @@ private:
             if (!is_active || !chunk_.is_given(profile, row))
                 continue;
             rows.push_back(row);
-            profiles.push_back(id_of(chunk_.given.at(profile, row)));
+            profiles.push_back(id_in(chunk_.given.at(profile, row)));
         }
         Columns columns;
         chunk_.fatal = raw_values(
@@ -77,7 +71,7 @@ private:
         );
         for (uint32_t index = 0; index < rows.size() && chunk_.fatal == nullptr; ++index)
             candidates_.push_back(
-                {chunk_.ids[rows[index]], text_of(columns.at(known.of_profile.name, index)), {}}
+                {chunk_.ids[rows[index]], text_in(columns.at(known.of_profile.name, index)), {}}
             );
     }
 
@@ -90,14 +84,14 @@ private:
             return;
         std::vector<Id> ids;
         for (const uint32_t row : chunk_.good)
-            ids.push_back(id_of(chunk_.given.at(set, row)));
+            ids.push_back(id_in(chunk_.given.at(set, row)));
         Columns columns;
         chunk_.fatal = raw_values(transaction_, sets->id, ids, {&name, 1}, columns);
         for (uint32_t index = 0; index < chunk_.good.size() && chunk_.fatal == nullptr; ++index)
             candidates_.push_back(
-                {id_of(chunk_.given.at(user, chunk_.good[index])),
+                {id_in(chunk_.given.at(user, chunk_.good[index])),
                  {},
-                 text_of(columns.at(name, index))}
+                 text_in(columns.at(name, index))}
             );
     }
 
@@ -107,7 +101,7 @@ private:
             return;
         RecordWriter members(transaction_, "NetworkMember");
         for (const SiteSetup& site : sites_.all()) {
-            const Id network = find_network(site);
+            const Id network = network_of(transaction_, site);
             if (network == Id{})
                 continue;
             std::vector<Id> people;
@@ -135,17 +129,6 @@ private:
         return access != nullptr && access->mutes_welcome;
     }
 
-    /// The record of a site: its seed.
-    Id find_network(const SiteSetup& site) {
-        const auto& seeds = transaction_.program().seeds;
-        const Object* const networks = transaction_.schema().find("Network");
-        for (size_t index = 0; index < seeds.size(); ++index)
-            if (seeds[index].object == networks->id &&
-                folded(seeds[index].name) == folded(site.name))
-                return transaction_.org().seed(index);
-        return {};
-    }
-
     /// Leaves those who are not members yet, each once.
     void drop_members(Id network, std::vector<Id>& people) {
         const Object* const object = transaction_.schema().find("NetworkMember");
@@ -164,7 +147,7 @@ private:
         if (chunk_.fatal != nullptr)
             return;
         for (uint32_t index = 0; index < rows.size(); ++index)
-            if (id_of(columns.at(of, index)) == network)
+            if (id_in(columns.at(of, index)) == network)
                 gone.insert(people[owners[index]]);
         std::erase_if(people, [&](Id id) { return !gone.insert(id).second; });
     }
@@ -185,12 +168,12 @@ private:
         for (uint32_t index = 0; index < people.size() && chunk_.fatal == nullptr; ++index) {
             const auto id = to_text(people[index]);
             Email email;
-            email.to = {std::string(text_of(columns.at(known.of_user.email, index)))};
+            email.to = {std::string(text_in(columns.at(known.of_user.email, index)))};
             email.subject = fmt::format("Welcome to {}", site.name);
             email.body = fmt::format(
                 "Welcome to {}! To get started, your username is {}.",
                 site.name,
-                text_of(columns.at(known.of_user.username, index))
+                text_in(columns.at(known.of_user.username, index))
             );
             email.source = fmt::format("site {}", site.name);
             email.record = std::string(id.data(), id.size());
@@ -246,12 +229,21 @@ Moves find_moves(SaveChunk& chunk) {
         const uint32_t row = rows[owners[index]];
         moves.rows.push_back(row);
         moves.users.push_back(users[index]);
-        moves.accounts.push_back(id_of(chunk.given.at(account, row)));
+        moves.accounts.push_back(id_in(chunk.given.at(account, row)));
     }
     return moves;
 }
 
 } // namespace
+
+Id network_of(const Transaction& transaction, const SiteSetup& site) {
+    const auto& seeds = transaction.program().seeds;
+    const Object* const networks = transaction.schema().find("Network");
+    for (size_t index = 0; networks != nullptr && index < seeds.size(); ++index)
+        if (seeds[index].object == networks->id && folded(seeds[index].name) == folded(site.name))
+            return transaction.org().seed(index);
+    return {};
+}
 
 void join_sites(SaveChunk& chunk) {
     if (chunk.operation != Operation::erase)
@@ -272,7 +264,7 @@ void check_portal_moves(SaveChunk& chunk) {
         return;
     std::vector<Id> owners;
     for (uint32_t index = 0; index < moves.accounts.size(); ++index)
-        owners.push_back(id_of(columns.at(known.of_account.owner, index)));
+        owners.push_back(id_in(columns.at(known.of_account.owner, index)));
     std::vector<Id> roles;
     chunk.fatal = roles_of(chunk.transaction, owners, roles);
     for (size_t index = 0; index < moves.rows.size() && chunk.fatal == nullptr; ++index) {

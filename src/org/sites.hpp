@@ -6,6 +6,9 @@
 
 namespace weir {
 
+/// The Network record of a site; zero if there is none.
+[[nodiscard]] Id network_of(const Transaction& transaction, const SiteSetup& site);
+
 // Phases of a save; of other objects they leave everything as it is.
 
 /// New users, and users who are given a permission set, become members of the sites that their

@@ -17,6 +17,7 @@ void add_standard_actions(ActionRegistry& registry) {
     add_service_actions(registry);
     add_transfer_actions(registry);
     registry.add(make_create_external_user());
+    registry.add(make_create_person_account_user());
 }
 
 } // namespace weir

@@ -1,4 +1,5 @@
-// Cells of the records that the rules of standard objects look at. For the standard_*.cpp alone.
+// Cells of the records that the rules of standard objects look at: for the standard_*.cpp, and those
+// of users.
 #pragma once
 
 #include "org/save_chunk.hpp"
@@ -15,7 +16,9 @@ namespace weir::standard {
 [[nodiscard]] bool is_text(Value value, std::string_view wanted);
 /// Whether the save gives the field a value.
 [[nodiscard]] bool is_given(const SaveChunk& chunk, std::string_view name, uint32_t row);
-[[nodiscard]] bool changes(SaveChunk& chunk, std::string_view name, uint32_t row);
+/// Whether the save gives the cell another value than it had.
+[[nodiscard]] bool changes(const SaveChunk& chunk, FieldId field, uint32_t row);
+[[nodiscard]] bool changes(const SaveChunk& chunk, std::string_view name, uint32_t row);
 void put(SaveChunk& chunk, std::string_view name, uint32_t row, Value value);
 
 /// Values of a field of the records that a lookup of the chunk names, by row.

@@ -1,6 +1,8 @@
 #include "org/standard_rules.hpp"
 
+#include "org/standard_cells.hpp"
 #include "org/system_records.hpp"
+#include "types/cell.hpp"
 #include "types/compare.hpp"
 #include "types/text.hpp"
 
@@ -14,19 +16,8 @@ namespace weir {
 
 namespace {
 
-std::string_view text_of(Value cell) {
-    return cell.tag() == Tag::text ? cell.as_text() : std::string_view{};
-}
-
-FieldId field_of(const SaveChunk& chunk, std::string_view name) {
-    return field_or_none(&chunk.object(), name);
-}
-
-bool changes(const SaveChunk& chunk, FieldId field, uint32_t row) {
-    if (field == FieldId::none || !chunk.is_given(field, row))
-        return false;
-    return chunk.creates() || !equal_exactly(chunk.given.at(field, row), chunk.old.at(field, row));
-}
+using standard::changes;
+using standard::field_of;
 
 void put(SaveChunk& chunk, FieldId field, uint32_t row, Value value) {
     if (field != FieldId::none)
@@ -96,7 +87,7 @@ void close_by_status(
         if (!chunk.is_given(status, row))
             continue;
         const bool is_closed =
-            equal_ignoring_case(text_of(chunk.given.at(status, row)), closed_status);
+            equal_ignoring_case(text_in(chunk.given.at(status, row)), closed_status);
         chunk.set(closed, row, Value::boolean(is_closed));
         if (!changes(chunk, status, row))
             continue;
@@ -149,7 +140,7 @@ void derive_opportunity(SaveChunk& chunk) {
     for (const uint32_t row : chunk.good) {
         if (!changes(chunk, stage_name, row))
             continue;
-        const std::string_view name = text_of(chunk.given.at(stage_name, row));
+        const std::string_view name = text_in(chunk.given.at(stage_name, row));
         const auto stage = std::ranges::find_if(stages, [&](const Stage& candidate) {
             return equal_ignoring_case(candidate.name, name);
         });
@@ -175,7 +166,7 @@ void derive_developer_name(SaveChunk& chunk) {
         if (!chunk.given.at(developer_name, row).is_null())
             continue;
         std::string text;
-        for (const char character : text_of(names[row])) {
+        for (const char character : text_in(names[row])) {
             const bool is_plain = (character >= '0' && character <= '9') ||
                                   (character >= 'A' && character <= 'Z') ||
                                   (character >= 'a' && character <= 'z');
@@ -231,10 +222,6 @@ struct PairHash {
     }
 };
 
-Id id_of(Value cell) {
-    return cell.tag() == Tag::id ? cell.as_id() : Id{};
-}
-
 /// The pairs that records have already whose first field is one of those given.
 const Fault* find_pairs(
     SaveChunk& chunk,
@@ -260,7 +247,7 @@ const Fault* find_pairs(
         return fault;
     for (uint32_t row = 0; row < columns.size(); ++row)
         holders.emplace(
-            std::pair{id_of(columns.at(first, row)), id_of(columns.at(second, row))},
+            std::pair{id_in(columns.at(first, row)), id_in(columns.at(second, row))},
             result.records.ids()[row]
         );
     return nullptr;
@@ -314,7 +301,7 @@ void check_pairs(SaveChunk& chunk) {
         if (value.is_null() || chunk.given.at(second, row).is_null())
             continue;
         rows.push_back(row);
-        if (seen.insert(id_of(value)).second)
+        if (seen.insert(id_in(value)).second)
             wanted.push_back(value);
     }
     if (rows.empty())
@@ -324,7 +311,7 @@ void check_pairs(SaveChunk& chunk) {
     if (chunk.fatal != nullptr)
         return;
     for (const uint32_t row : rows) {
-        const std::pair pair{id_of(chunk.given.at(first, row)), id_of(chunk.given.at(second, row))};
+        const std::pair pair{id_in(chunk.given.at(first, row)), id_in(chunk.given.at(second, row))};
         if (!holders.emplace(pair, chunk.ids[row]).second)
             chunk.refuse(row, "DUPLICATE_VALUE", chunk.plan.standard->pair_message);
     }

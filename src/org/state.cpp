@@ -1,6 +1,8 @@
 #include "org/state.hpp"
 
+#include "org/first_record.hpp"
 #include "org/later_work.hpp"
+#include "org/publish_quota.hpp"
 #include "org/scheduler.hpp"
 
 #include <fmt/format.h>
@@ -34,7 +36,8 @@ OrgState::OrgState(Org& owner)
       published(plans.size()),
       writes(plans.size()),
       scheduler(std::make_unique<Scheduler>()),
-      later(std::make_unique<LaterWork>()) {
+      later(std::make_unique<LaterWork>()),
+      publish_quota(std::make_unique<PublishQuota>()) {
     for (size_t index = 1; index < published.size(); ++index) {
         const Object& object = owner.program().schema->object(static_cast<ObjectId>(index));
         if (object.kind == ObjectKind::event)
@@ -101,19 +104,18 @@ std::string_view OrgState::new_guid(Arena& arena) {
     // times as long.
     const std::array<char, 8> front = hexadecimal(static_cast<uint32_t>(mixed >> 32U));
     const std::array<char, 8> middle = hexadecimal(static_cast<uint32_t>(mixed));
-    const std::array<char, 8> high = hexadecimal(static_cast<uint32_t>(number >> 32U));
     const std::array<char, 8> low = hexadecimal(static_cast<uint32_t>(number));
     char* const at = text.data();
+    std::memcpy(at, "00000000-0000-4000-a000-000000000000", 36);
     std::memcpy(at, front.data(), 8);
-    std::memcpy(at + 8, "-", 1);
     std::memcpy(at + 9, middle.data(), 4);
-    std::memcpy(at + 13, "-4", 2);
     std::memcpy(at + 15, middle.data() + 5, 3);
-    std::memcpy(at + 18, "-a", 2);
-    std::memcpy(at + 20, high.data() + 1, 3);
-    std::memcpy(at + 23, "-", 1);
-    std::memcpy(at + 24, high.data() + 4, 4);
     std::memcpy(at + 28, low.data(), 8);
+    if (number >> 32U != 0) {
+        const std::array<char, 8> high = hexadecimal(static_cast<uint32_t>(number >> 32U));
+        std::memcpy(at + 20, high.data() + 1, 3);
+        std::memcpy(at + 24, high.data() + 4, 4);
+    }
     return {text.data(), text.size()};
 }
 
@@ -124,18 +126,10 @@ Result<Id> OrgState::running_user() {
     if (known.user == nullptr || !started)
         return Id{};
     if (name.empty()) {
-        Query query;
-        query.object = known.user->id;
-        query.limit = 1;
-        auto prepared = org.store().prepare(query);
-        if (!prepared)
-            return prepared.error();
-        auto found = org.store().run(**prepared, {}, 1);
-        if (!found)
-            return found.error();
-        if (found->records.size() == 0)
-            return Id{};
-        user = found->records.ids()[0];
+        const Result<Id> first = first_record(org, known.user->id);
+        if (!first || *first == Id{})
+            return first;
+        user = *first;
     } else {
         if (known.of_user.username == FieldId::none)
             return Failure{fmt::format("no user is called `{}`: User has no Username", name)};

@@ -26,6 +26,7 @@ class Scheduler;   // org/scheduler.hpp
 struct LaterWork;  // org/later_work.hpp
 struct SaveMarks;  // org/save_marks.hpp
 struct RuleStates; // org/rule_states.hpp
+class PublishQuota; // org/publish_quota.hpp
 struct OrgAccess;  // org/access.hpp
 struct UserAccess; // org/access.hpp
 
@@ -80,6 +81,8 @@ struct OrgState {
     std::unique_ptr<Scheduler> scheduler;
     /// What the jobs of the scheduler are about (later_work.hpp).
     std::unique_ptr<LaterWork> later;
+    /// Messages published within the last hour (publish_quota.hpp).
+    std::unique_ptr<PublishQuota> publish_quota;
     /// What the org says of permissions and sharing, prepared (access.hpp); null: not looked at yet.
     std::shared_ptr<OrgAccess> access;
     /// Records that another transaction holds (`locked … { … }`): nothing writes them.

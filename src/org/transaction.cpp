@@ -1,5 +1,6 @@
 #include "org/transaction.hpp"
 
+#include "org/guests.hpp"
 #include "org/save_marks.hpp"
 #include "org/state.hpp"
 
@@ -50,6 +51,7 @@ void Transaction::run_as(Id user) {
     surroundings_.user = user;
     surroundings_.profile = {};
     surroundings_.role = {};
+    surroundings_.network = {};
     const KnownObjects& known = org_.state().known;
     if (user == Id{} || known.user == nullptr || failure() != nullptr)
         return;
@@ -69,6 +71,7 @@ void Transaction::run_as(Id user) {
     };
     surroundings_.profile = id_of(known.of_user.profile);
     surroundings_.role = id_of(known.of_user.role);
+    surroundings_.network = current_network(*this);
 }
 
 Transaction::~Transaction() {
@@ -92,6 +95,7 @@ FlowFigures& Transaction::figures(const FlowProgram& flow) {
 }
 
 void Transaction::send(Email email) {
+    trace_message(trace(), email, {});
     state_->emails.push_back(std::move(email));
 }
 

@@ -81,6 +81,7 @@ bool TriggerCall::set(uint32_t row, FieldId field, Value value) {
         return false;
     chunk_.set(field, row, value);
     chunk_.changed_by_flows = true;
+    chunk_.renamed_by_flows = true;
     chunk_.checked[static_cast<size_t>(field)] = false;
     chunk_.resolved[static_cast<size_t>(field)] = false;
     return true;

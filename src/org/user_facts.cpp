@@ -1,5 +1,6 @@
 #include "org/users.hpp"
 #include "schema/licence_kinds.hpp"
+#include "types/cell.hpp"
 
 #include <algorithm>
 
@@ -8,17 +9,18 @@ namespace weir {
 namespace {
 
 Id id_at(const Columns& columns, FieldId field, uint32_t row) {
-    const Value cell = field == FieldId::none ? Value() : columns.at(field, row);
-    return cell.tag() == Tag::id ? cell.as_id() : Id{};
+    return field == FieldId::none ? Id{} : id_in(columns.at(field, row));
 }
 
 std::string_view text_at(const Columns& columns, FieldId field, uint32_t row) {
-    const Value cell = field == FieldId::none ? Value() : columns.at(field, row);
-    return cell.tag() == Tag::text ? cell.as_text() : std::string_view{};
+    return field == FieldId::none ? std::string_view{} : text_in(columns.at(field, row));
 }
 
 /// Ids once each, in the order they come.
 std::vector<Id> distinct(std::vector<Id> ids) {
+    // Many in a row are the same: the profile of all users, the account of all contacts.
+    const auto end = std::unique(ids.begin(), ids.end());
+    ids.erase(end, ids.end());
     IdSet seen(ids.size());
     std::erase_if(ids, [&](Id id) { return id == Id{} || !seen.insert(id).second; });
     return ids;
@@ -144,25 +146,24 @@ private:
             lookups(known_.of_user.contact, false),
             {known_.of_contact.account},
             [&](const Columns& columns, uint32_t row, Id id) {
-                facts_.account_of_contact[id] = id_at(columns, known_.of_contact.account, row);
+                const Id account = id_at(columns, known_.of_contact.account, row);
+                facts_.account_of_contact[id] = account;
+                accounts_.push_back(account);
             }
         );
     }
 
     void gather_accounts() {
         const auto& fields = known_.of_account;
-        std::vector<Id> ids;
-        for (const auto& [contact, account] : facts_.account_of_contact)
-            ids.push_back(account);
-        std::sort(ids.begin(), ids.end());
         fetch(
             known_.account,
-            std::move(ids),
+            std::move(accounts_),
             {fields.name, fields.owner, fields.customer_portal, fields.partner},
             [&](const Columns& columns, uint32_t row, Id id) {
                 AccountFacts& account = facts_.accounts[id];
                 account.name = text_at(columns, fields.name, row);
                 account.owner = id_at(columns, fields.owner, row);
+                owners_.push_back(account.owner);
                 if (fields.customer_portal != FieldId::none)
                     account.customer_portal = columns.at(fields.customer_portal, row).is_true();
                 if (fields.partner != FieldId::none)
@@ -172,14 +173,10 @@ private:
     }
 
     void gather_owners() {
-        std::vector<Id> ids;
-        for (const auto& [id, account] : facts_.accounts)
-            ids.push_back(account.owner);
-        std::sort(ids.begin(), ids.end());
         IdMap<Id> roles;
         fetch(
             known_.user,
-            std::move(ids),
+            std::move(owners_),
             {known_.of_user.role},
             [&](const Columns& columns, uint32_t row, Id id) {
                 roles[id] = id_at(columns, known_.of_user.role, row);
@@ -193,6 +190,8 @@ private:
     SaveChunk& chunk_;
     UserFacts& facts_;
     const KnownObjects& known_;
+    std::vector<Id> accounts_; // of the contacts
+    std::vector<Id> owners_;   // of the accounts
     const Fault* fault_ = nullptr;
 };
 

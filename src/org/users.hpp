@@ -56,6 +56,12 @@ void finish_users(SaveChunk& chunk);    // counts of licences, flags of accounts
 /// (portal_roles.cpp).
 void assign_portal_roles(SaveChunk& chunk);
 
+// portal_users.cpp
+
+/// "Standard" where nothing is known of the profile.
+[[nodiscard]] std::string_view user_type_of(const SaveChunk& chunk, Id profile);
+/// The last part of check_users.
+void check_portal_users(SaveChunk& chunk);
 /// Refuses to delete contacts and accounts that active portal users belong to.
 void keep_portal_users(SaveChunk& chunk);
 

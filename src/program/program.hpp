@@ -85,7 +85,8 @@ struct FlowPath {
     Span span;
 };
 
-struct SaveRules; // program/save_rules.hpp
+struct SaveRules;     // program/save_rules.hpp
+struct LookupFilters; // program/lookup_filters.hpp
 
 /// A part of a screen flow that its user is told of. As a value it is "Flow:Stage".
 struct FlowStage {
@@ -99,6 +100,7 @@ struct FlowProgram {
     std::string name;
     std::string label;
     double api = 0; // 0: not said, the newest
+    uint32_t version = 1; // the number of this version of the flow
     bool active = true;
     FlowStart start = FlowStart::autolaunched;
     ObjectId object = ObjectId::none; // of the trigger
@@ -118,6 +120,9 @@ struct FlowProgram {
     /// When this version was activated, for flows without an order; milliseconds UTC.
     std::optional<int64_t> activated;
     Expression entry_condition; // Boolean over the fixed slots; empty: every record
+    /// The fields of the record that the condition compares, if it does nothing else: a record in
+    /// which none of them has changed meets it if it did before. Empty: not known.
+    std::vector<FieldId> entry_fields;
     Expression interview_label; // text; empty: the label and the time
     std::vector<Variable> variables;
     /// What elements give: results of Gets, loop items, outcomes, outputs. Traces and tests read it.
@@ -196,6 +201,8 @@ struct ObjectProgram {
     std::vector<const FlowProgram*> processes; // of Process Builder
     /// Duplicate, assignment, auto-response and workflow rules; null: none.
     std::shared_ptr<const SaveRules> save_rules;
+    /// Which records its lookups take; null: any.
+    std::shared_ptr<const LookupFilters> lookup_filters;
 };
 
 /// A record that is there from the beginning: custom metadata, profiles, the first user.

@@ -40,18 +40,22 @@ public:
     /// Goes on with restored interviews.
     void resume() {
         prepare();
-        for (uint32_t row = 0; row < batch_.size(); ++row)
+        for (uint32_t row = 0; row < batch_.size(); ++row) {
+            has_woken_ |= batch_.interview(row).wake != nullptr;
             if (batch_.interview(row).is_running())
                 wait(row, batch_.interview(row).at);
+        }
         walk();
     }
 
 private:
     void walk() {
         const RunContext outer = batch_.host().exchange_context(batch_.context);
-        for (StepId step;
-             batch_.stopped_by == nullptr && (step = waiting_.take_first(rows_)) != StepId::end;)
+        StepId step = waiting_.take_first(rows_);
+        while (batch_.stopped_by == nullptr && step != StepId::end) {
             run_step(step);
+            step = together_ != StepId::end ? together_ : waiting_.take_first(rows_);
+        }
         if (batch_.stopped_by != nullptr)
             stop_all();
         static_cast<void>(batch_.host().exchange_context(outer));
@@ -108,6 +112,7 @@ private:
     }
 
     void run_step(StepId id) {
+        together_ = StepId::end;
         const Step& step = *flow_.steps[static_cast<size_t>(id)];
         count_visits(id);
         if (!count_step(step))
@@ -125,6 +130,27 @@ private:
             group.fault(rows_.front(), limit);
         note_cost(id, step);
         trace_.step_ends(batch_, step, rows_, memory_.goes_to);
+        if (!go_together())
+            go_apart();
+    }
+
+    /// Most often all go on to the same step, and nobody waits before it: it is the next.
+    bool go_together() {
+        const StepId target = memory_.goes_to[rows_.front()];
+        if (has_woken_ || target >= StepId::none || !waiting_.is_before_all(target))
+            return false;
+        for (const uint32_t row : rows_) {
+            const Interview& interview = batch_.interview(row);
+            if (memory_.goes_to[row] != target || interview.fault != nullptr || interview.is_paused)
+                return false;
+        }
+        for (const uint32_t row : rows_)
+            batch_.interview(row).at = target;
+        together_ = target;
+        return true;
+    }
+
+    void go_apart() {
         for (const uint32_t row : rows_) {
             Interview& interview = batch_.interview(row);
             interview.wake = nullptr;
@@ -136,8 +162,10 @@ private:
     /// Who is woken at a step has come to it before.
     void count_visits(StepId id) {
         uint64_t& visits = memory_.figures.visits[static_cast<size_t>(id)];
-        for (const uint32_t row : rows_)
-            visits += batch_.interview(row).wake == nullptr ? 1U : 0U;
+        visits += rows_.size();
+        if (has_woken_)
+            for (const uint32_t row : rows_)
+                visits -= batch_.interview(row).wake == nullptr ? 0U : 1U;
     }
 
     void note_cost(StepId id, const Step& step) {
@@ -221,7 +249,9 @@ private:
     TraceSink& trace_;
     GroupMemory memory_;
     Waiting waiting_;
-    std::vector<uint32_t> rows_; // of the step that runs
+    std::vector<uint32_t> rows_;    // of the step that runs
+    StepId together_ = StepId::end; // where all of `rows_` go; end: taken from those who wait
+    bool has_woken_ = false;        // some of the interviews were paused before
     uint32_t most_steps_ = limits::steps_per_interview;
     bool is_old_ = false;
 };

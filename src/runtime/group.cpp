@@ -77,8 +77,8 @@ void Group::leave_out_faulted() const {
 
 std::span<Value> Group::scratch() {
     if (memory_.columns_used == memory_.columns.size())
-        memory_.columns.push_back(std::make_unique<Value[]>(batch_.size()));
-    return {memory_.columns[memory_.columns_used++].get(), batch_.size()};
+        memory_.columns.push_back(arena().make_array<Value>(batch_.size()).data());
+    return {memory_.columns[memory_.columns_used++], batch_.size()};
 }
 
 std::span<const Value> Group::evaluate(const Expression& expression) {

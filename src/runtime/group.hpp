@@ -19,7 +19,7 @@ struct GroupMemory {
 
     std::vector<StepId> goes_to;   // by row
     std::vector<uint8_t> has_left; // by row: faulted in the step that runs now
-    std::vector<std::unique_ptr<Value[]>> columns;
+    std::vector<Value*> columns; // of the arena
     size_t columns_used = 0;
     FlowFigures& figures;
 

@@ -6,30 +6,13 @@
 #include "formula/expression.hpp"
 #include "program/program.hpp"
 #include "runtime/figures.hpp"
+#include "runtime/launch.hpp"
 #include "runtime/trace.hpp"
 
 #include <cstdint>
 #include <vector>
 
 namespace weir {
-
-/// Whose rights count while interviews read and write (reference/security.md, section 2).
-enum class RunContext : uint8_t { system_without_sharing, system_with_sharing, user };
-
-/// The context of a flow that is launched in this one.
-[[nodiscard]] constexpr RunContext run_context(const FlowProgram& flow, RunContext launched_in) {
-    switch (flow.run_mode) {
-    case RunMode::by_launch:
-        return launched_in;
-    case RunMode::user:
-        return RunContext::user;
-    case RunMode::system_with_sharing:
-        return RunContext::system_with_sharing;
-    case RunMode::system_without_sharing:
-        return RunContext::system_without_sharing;
-    }
-    return launched_in;
-}
 
 /// Outlives the batches that run in it; one thread.
 class InterviewHost {

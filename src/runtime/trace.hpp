@@ -30,6 +30,15 @@ public:
     faulted(const Batch&, const Step&, uint32_t /*row*/, const Fault&, bool /*handled*/) {}
     /// A DML statement has ended: so many records were written, and so many refused.
     virtual void saved(Operation, const Object&, uint32_t /*records*/, uint32_t /*refused*/) {}
+    /// A message is on its way: it leaves with the commit, and stays if there is none. `kind` is
+    /// the word of expectations ("email", "post"), `to` is who gets it. `element` has sent it, if
+    /// it is not the one that runs (empty).
+    virtual void sent(
+        std::string_view /*kind*/,
+        std::string_view /*to*/,
+        std::string_view /*subject*/,
+        std::string_view /*element*/
+    ) {}
 };
 
 } // namespace weir

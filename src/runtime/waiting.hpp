@@ -25,6 +25,16 @@ public:
         steps_[index / 64] |= uint64_t{1} << (index % 64);
     }
 
+    /// Whether nobody waits at this step or one before it in the text.
+    [[nodiscard]] bool is_before_all(StepId step) const {
+        const auto index = static_cast<size_t>(step);
+        for (size_t word = 0; word < index / 64; ++word)
+            if (steps_[word] != 0)
+                return false;
+        const uint64_t up_to = ~uint64_t{0} >> (63 - index % 64);
+        return (steps_[index / 64] & up_to) == 0;
+    }
+
     /// The first step where anyone waits, and who: they wait no longer. StepId::end when nobody
     /// waits.
     [[nodiscard]] StepId take_first(std::vector<uint32_t>& rows) {

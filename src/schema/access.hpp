@@ -21,9 +21,10 @@ struct SharingParty {
         internal_users,
         portal_users,
         partner_users,
+        guest_users, // those of a site
     };
     Kind kind = Kind::role;
-    std::string name; // DeveloperName of the role or group
+    std::string name; // DeveloperName of the role or group; the name of the site
 
     friend bool operator==(const SharingParty&, const SharingParty&) = default;
 };
@@ -40,6 +41,8 @@ struct SharingSet {
     std::string name;
     std::vector<std::string> profiles; // by Profile.Name
     std::vector<Mapping> mappings;
+    /// Who is given what users of these profiles own: its share group.
+    std::vector<SharingParty> group;
     Span span;
 };
 
@@ -49,6 +52,10 @@ struct SiteSetup {
     std::vector<std::string> profiles;        // by Profile.Name
     std::vector<std::string> permission_sets; // by PermissionSet.Name
     std::string registration_profile;         // of users who register themselves; may be empty
+    std::string guest_profile;                // of its guest user; empty: it has none
+    std::string guest_owner; // username of who owns what its guests create; may be empty
+    std::string domain;      // "shop.example"; may be empty
+    std::string prefix;      // of the path of its pages, "help"; may be empty
     bool welcomes = false;                    // new members get an e-mail
     Span span;
 };

@@ -111,6 +111,10 @@ struct Setup {
     /// The org holds more than is declared: what is named and not there is believed, with a
     /// warning.
     bool is_open = false;
+    /// Visitors of sites are users, whose sharing and ownership have rules of their own.
+    bool has_guests = false;
+    /// Accounts may be persons: `org { person accounts on }`.
+    bool has_person_accounts = false;
 };
 
 } // namespace weir

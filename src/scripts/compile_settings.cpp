@@ -42,6 +42,8 @@ void read_number(
         change.schedules_a_day = read_whole(number, 0, most_interviews_of_a_limit, out);
     else if (key == "daily emails")
         change.daily_emails = read_whole(number, 0, most_interviews_of_a_limit, out);
+    else if (key == "publishes an hour")
+        change.publishes_an_hour = read_whole(number, 0, most_interviews_of_a_limit, out);
     else if (key == "resumes an hour")
         change.resumes_an_hour = read_whole(number, 1, most_interviews_of_a_limit, out);
 }
@@ -76,9 +78,7 @@ void read_choice(std::string_view key, std::string_view word, SettingsChange& ch
         change.waits_in_subflows = word == "allowed";
 }
 
-void read_time_zone(
-    const TextLiteral& text, std::optional<std::string>& zone, Diagnostics& out
-) {
+void read_time_zone(const TextLiteral& text, std::optional<std::string>& zone, Diagnostics& out) {
     if (TimeZone::find(text.value))
         zone = text.value;
     else
@@ -128,6 +128,10 @@ void read_clause(const Clause& clause, SettingsChange& change, Diagnostics& out)
             read_now(*text, change, out);
         else if (key == "running user")
             change.running_user = text->value;
+        else if (key == "site")
+            change.site = text->value;
+        else if (key == "guest owner")
+            change.guest_owner = text->value;
     } else if (const auto* const number = std::get_if<NumberLiteral>(&clause.value)) {
         read_number(key, *number, change, out);
     }
@@ -175,6 +179,10 @@ void SettingsChange::apply(OrgSettings& settings) const {
         settings.time_zone = *time_zone;
     if (running_user)
         settings.running_user = *running_user;
+    if (site)
+        settings.site = *site;
+    if (guest_owner)
+        settings.guest_owner = *guest_owner;
     if (now)
         settings.now = *now;
     if (drops_read_only_fields)
@@ -201,6 +209,8 @@ void SettingsChange::apply(OrgSettings& settings) const {
         settings.waits_in_subflows = *waits_in_subflows;
     if (schedules_a_day)
         settings.schedules_a_day = *schedules_a_day;
+    if (publishes_an_hour)
+        settings.publishes_an_hour = *publishes_an_hour;
     if (resumes_an_hour)
         settings.resumes_an_hour = *resumes_an_hour;
 }

@@ -198,6 +198,9 @@ std::optional<StepCompiler::What> StepCompiler::run(const TestStep& step) {
         add_unknown_alias(step.alias);
         return std::nullopt;
     }
+    if (!step.code.text.empty())
+        run.launch = step.code.text == "by apex with sharing" ? FlowLaunch::apex_with_sharing
+                                                              : FlowLaunch::apex_without_sharing;
     for (const Assignment& assignment : step.assignments)
         read_input(assignment, run);
     if (!step.text.span.is_nowhere())

@@ -20,7 +20,7 @@ Status ScriptRun::run(const RunFlow& step, Span span) {
     }
     for (const auto& [name, value] : step.constants)
         inputs.emplace_back(name, value);
-    Result<Org::RunReport> report = org_.run_flow(*step.flow, inputs);
+    Result<Org::RunReport> report = org_.run_flow(*step.flow, inputs, step.launch);
     if (!report)
         return report.error();
     RunHandle& handle = state_.handle(step.run);

@@ -246,10 +246,25 @@ void SampleRecords::fill(
             batch.column(field)[row] = made;
         }
     }
+    add_length(batch, row, object, cells);
     // What no two records may share, only the first one has.
     for (const auto& [field, value] : cells)
         batch.column(field)[row] =
             object.field(field).unique && row > 0 ? sample(object.field(field), depth) : value;
+}
+
+/// An event is of a time and of a length, of which no field is required by itself.
+void SampleRecords::add_length(
+    RecordBatch& batch, uint32_t row, const Object& object, const Cells& cells
+) {
+    if (object.name != "Event")
+        return;
+    constexpr int64_t an_hour = 60; // minutes
+    for (const auto& [name, value] :
+         {std::pair("ActivityDateTime", Value::date_time(some_time)),
+          std::pair("DurationInMinutes", Value::number(an_hour))})
+        if (const auto field = object.find_field(name); field && !cells.contains(*field))
+            batch.column(*field)[row] = value;
 }
 
 void SampleRecords::update(const Object& object, Id id, const Cells& cells) {

@@ -47,6 +47,8 @@ public:
     [[nodiscard]] const std::string& last_refusal() const { return last_refusal_; }
 
 private:
+    static void
+    add_length(RecordBatch& batch, uint32_t row, const Object& object, const Cells& cells);
     [[nodiscard]] Value sample(const Field& field, uint32_t depth);
     [[nodiscard]] Id any_record(const Object& object, uint32_t depth);
     void add_comparison(const Condition& condition, const Object& object, Cells& cells);

@@ -99,6 +99,7 @@ struct RunFlow {
     std::vector<std::pair<std::string, Value>> constants; // inputs of a flow test, from JSON
     std::vector<std::pair<std::string, uint32_t>> outputs; // and their slots
     uint32_t run = 0;                                      // slot of the interview
+    FlowLaunch launch = FlowLaunch::user;
 };
 
 struct DeliverEvents {};
@@ -201,6 +202,8 @@ struct SettingsChange {
     std::optional<std::vector<std::string>> reserved_usernames;
     std::optional<std::string> time_zone;
     std::optional<std::string> running_user;
+    std::optional<std::string> site;
+    std::optional<std::string> guest_owner;
     std::optional<int64_t> now;
     std::optional<bool> drops_read_only_fields;
     std::optional<bool> standard_external_profiles;
@@ -215,6 +218,7 @@ struct SettingsChange {
     std::optional<bool> waits_in_subflows;
     std::optional<uint32_t> schedules_a_day;
     std::optional<uint32_t> resumes_an_hour;
+    std::optional<uint32_t> publishes_an_hour;
 
     void apply(OrgSettings& settings) const;
 };

@@ -88,6 +88,16 @@ void InterviewWatch::faulted(
     next_->faulted(batch, step, row, fault, handled);
 }
 
+void InterviewWatch::cost(const Batch& batch, const Step& step, const StepCost& cost) {
+    next_->cost(batch, step, cost);
+}
+
+void InterviewWatch::sent(
+    std::string_view kind, std::string_view to, std::string_view subject, std::string_view element
+) {
+    next_->sent(kind, to, subject, element);
+}
+
 void InterviewWatch::saved(
     Operation operation, const Object& object, uint32_t records, uint32_t refused
 ) {

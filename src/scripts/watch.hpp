@@ -37,6 +37,13 @@ public:
     void faulted(
         const Batch& batch, const Step& step, uint32_t row, const Fault& fault, bool handled
     ) override;
+    void cost(const Batch& batch, const Step& step, const StepCost& cost) override;
+    void sent(
+        std::string_view kind,
+        std::string_view to,
+        std::string_view subject,
+        std::string_view element
+    ) override;
     void
     saved(Operation operation, const Object& object, uint32_t records, uint32_t refused) override;
 

@@ -8,21 +8,16 @@
 // their chunks take some bytes instead of sixteen a row, and are written in one step.
 #pragma once
 
-#include "types/value.hpp"
+#include "types/identical.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace weir::store {
-
-/// Whether two values are the same bits: equal, and of the same memory.
-[[nodiscard]] inline bool is_identical(const Value& left, const Value& right) {
-    return std::memcmp(&left, &right, sizeof(Value)) == 0;
-}
 
 class Column {
 public:
@@ -45,6 +40,45 @@ public:
             chunk_of(first).fill(at, size, value);
             first += size;
             count -= size;
+        }
+    }
+
+    /// These values for the rows from `first` on.
+    void write(uint32_t first, std::span<const Value> values) {
+        while (!values.empty()) {
+            const uint32_t at = first % chunk_rows;
+            const auto size =
+                static_cast<uint32_t>(std::min<size_t>(values.size(), chunk_rows - at));
+            chunk_of(first).write(at, values.first(size));
+            first += size;
+            values = values.subspan(size);
+        }
+    }
+
+    /// The cells of these rows, null where there is no value.
+    void gather(std::span<const uint32_t> rows, Value* out) const {
+        const Chunk* chunk = nullptr;
+        size_t last = chunks_.size();
+        for (const uint32_t row : rows) {
+            const size_t index = row / chunk_rows;
+            if (index != last) {
+                last = index;
+                chunk = index < chunks_.size() ? &chunks_[index] : nullptr;
+            }
+            const Value value = chunk == nullptr ? Value() : chunk->get(row % chunk_rows);
+            *out++ = value.is_unset() ? Value::null() : value;
+        }
+    }
+
+    /// Calls `visit(row, count, value)` for each run of rows below `rows` that have the same value;
+    /// where a chunk has cells, for each row. Rows of chunks that are not there are left out.
+    template<class Visit>
+    void visit(uint32_t rows, Visit visit) const {
+        for (size_t chunk = 0; chunk < chunks_.size(); ++chunk) {
+            const auto first = static_cast<uint32_t>(chunk * chunk_rows);
+            if (first >= rows)
+                return;
+            chunks_[chunk].visit(first, std::min(chunk_rows, rows - first), visit);
         }
     }
 
@@ -118,6 +152,13 @@ private:
                     set(at + index, value);
         }
 
+        void write(uint32_t at, std::span<const Value> written) {
+            if (cells == nullptr && !append_runs(at, written))
+                spread();
+            if (cells != nullptr)
+                std::copy(written.begin(), written.end(), cells.get() + at);
+        }
+
         void cut(uint32_t rows) {
             if (cells != nullptr) {
                 std::fill(cells.get() + rows, cells.get() + chunk_rows, Value());
@@ -135,6 +176,20 @@ private:
                 std::for_each_n(cells.get(), chunk_rows, visit);
             else
                 std::for_each_n(values.begin(), count, visit);
+        }
+
+        template<class Visit>
+        void visit(uint32_t first, uint32_t rows, Visit& visit) const {
+            if (cells != nullptr)
+                for (uint32_t at = 0; at < rows; ++at)
+                    visit(first + at, 1, cells[at]);
+            else
+                for (uint32_t run = 0; run < count && begin(run) < rows; ++run)
+                    visit(
+                        first + begin(run),
+                        std::min<uint32_t>(ends[run], rows) - begin(run),
+                        values[run]
+                    );
         }
 
     private:
@@ -157,6 +212,25 @@ private:
             }
             ends[count] = new_end;
             values[count++] = value;
+            return true;
+        }
+
+        /// Run by run behind all runs. False if there would be too many; some may be there then.
+        bool append_runs(uint32_t at, std::span<const Value> written) {
+            if (at < end())
+                return false;
+            for (size_t begin = 0; begin < written.size();) {
+                size_t next = begin + 1;
+                while (next < written.size() && is_identical(written[begin], written[next]))
+                    ++next;
+                if (!append(
+                        at + static_cast<uint32_t>(begin),
+                        static_cast<uint32_t>(next - begin),
+                        written[begin]
+                    ))
+                    return false;
+                begin = next;
+            }
             return true;
         }
 

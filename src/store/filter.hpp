@@ -52,6 +52,11 @@ public:
         return nodes_.empty() || matches(table, row, operands, 0);
     }
 
+    /// Of a filter that is one equality: whether this cell passes.
+    [[nodiscard]] bool matches(const Value& cell, const Operand& operand) const {
+        return is_identical(cell, operand.value) || compare(0, cell, operand);
+    }
+
 private:
     [[nodiscard]] bool
     matches(const Table& table, uint32_t row, const Operands& operands, uint32_t node) const;

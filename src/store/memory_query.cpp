@@ -151,22 +151,22 @@ Access MemoryQuery::plan(const Object& object, uint32_t index) const {
     return access;
 }
 
-void MemoryQuery::make_indexes(Table& table, const Access& access) const {
+void MemoryQuery::ask(Table& table, const Access& access, uint32_t rows) const {
     switch (access.kind) {
     case Access::Kind::none:
         return;
     case Access::Kind::probe:
         if (const FieldId field = filter_.nodes()[access.node].field;
             field != table.object().id_field())
-            table.index(field);
+            table.ask(field, rows);
         return;
     case Access::Kind::best:
         // Only the most promising; indexes that others made are used where they are better.
-        make_indexes(table, access.parts.front());
+        ask(table, access.parts.front(), rows);
         return;
     case Access::Kind::each:
         for (const Access& part : access.parts)
-            make_indexes(table, part);
+            ask(table, part, rows);
         return;
     }
 }
@@ -254,42 +254,72 @@ void MemoryQuery::collect(const Table& table, const Access& access, Rows& candid
             probe(operand.items[item].first, operand.items[item].second);
 }
 
-void MemoryQuery::find(const Table& table, Rows& found) {
-    found.clear();
+void MemoryQuery::scan(const Table& table, uint64_t most, Rows& found) const {
+    const size_t end = most > std::numeric_limits<size_t>::max() - found.size()
+                           ? std::numeric_limits<size_t>::max()
+                           : found.size() + static_cast<size_t>(most);
+    if (const FilterNode* const node = only_equality()) {
+        const Operand& operand = operands_.of(0);
+        table.column(node->field)
+            .visit(table.row_count(), [&](uint32_t row, uint32_t count, const Value& value) {
+                if (!filter_.matches(value, operand))
+                    return;
+                for (uint32_t next = row; next < row + count && found.size() < end; ++next)
+                    if (table.is_live(next))
+                        found.push_back(next);
+            });
+        return;
+    }
+    for (uint32_t row = 0; row < table.row_count() && found.size() < end; ++row)
+        if (table.is_live(row) && filter_.matches(table, row, operands_))
+            found.push_back(row);
+}
+
+/// The one comparison of the filter, if it is `field = value` of a field other than the id.
+const FilterNode* MemoryQuery::only_equality() const {
+    if (filter_.nodes().size() != 1)
+        return nullptr;
+    const FilterNode& node = filter_.nodes().front();
+    const bool is_equality = node.kind == FilterNode::Kind::comparison &&
+                             node.op == FilterOperator::equal && node.field != FieldId{0};
+    return is_equality && !operands_.of(0).value.is_null() ? &node : nullptr;
+}
+
+void MemoryQuery::find(const Table& table, uint64_t estimated, Rows& found) {
     if (query_.limit == 0)
         return;
-    if (estimate(table, access_) >= table.live_count()) {
-        scan(table, found);
+    const size_t first = found.size();
+    const uint64_t most =
+        query_.order.empty() ? query_.limit : std::numeric_limits<uint64_t>::max();
+    if (estimated >= table.live_count()) {
+        scan(table, most, found);
     } else {
         candidates_.clear();
         collect(table, access_, candidates_);
         // Back into the order of insertion, and each once.
-        if (!std::is_sorted(candidates_.begin(), candidates_.end()))
-            std::sort(candidates_.begin(), candidates_.end());
-        candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
+        if (candidates_.size() > 1) {
+            if (!std::is_sorted(candidates_.begin(), candidates_.end()))
+                std::sort(candidates_.begin(), candidates_.end());
+            candidates_.erase(
+                std::unique(candidates_.begin(), candidates_.end()), candidates_.end()
+            );
+        }
+        // Of an id that is looked for alone, the one candidate is the answer.
+        const bool is_answer = access_.kind == Access::Kind::probe && filter_.nodes().size() == 1 &&
+                               filter_.nodes().front().field == FieldId{0};
         for (const uint32_t row : candidates_) {
-            if (!filter_.matches(table, row, operands_))
+            if (!is_answer && !filter_.matches(table, row, operands_))
                 continue;
             found.push_back(row);
-            if (query_.order.empty() && found.size() == query_.limit)
-                break;
+            if (found.size() - first == most)
+                return;
         }
     }
     if (!query_.order.empty())
-        sort(table, found);
+        sort(table, found, first);
 }
 
-void MemoryQuery::scan(const Table& table, Rows& found) const {
-    for (uint32_t row = 0; row < table.row_count(); ++row) {
-        if (!table.is_live(row) || !filter_.matches(table, row, operands_))
-            continue;
-        found.push_back(row);
-        if (query_.order.empty() && found.size() == query_.limit)
-            return;
-    }
-}
-
-void MemoryQuery::sort(const Table& table, Rows& found) const {
+void MemoryQuery::sort(const Table& table, Rows& found, size_t first) const {
     const auto is_before = [&](uint32_t left, uint32_t right) {
         for (const SortKey& key : query_.order) {
             const Value left_value = table.cell(key.field, left);
@@ -307,12 +337,13 @@ void MemoryQuery::sort(const Table& table, Rows& found) const {
         }
         return left < right;
     };
-    if (found.size() > query_.limit) {
-        const auto end = found.begin() + static_cast<std::ptrdiff_t>(query_.limit);
-        std::partial_sort(found.begin(), end, found.end(), is_before);
+    const auto begin = found.begin() + static_cast<std::ptrdiff_t>(first);
+    if (found.size() - first > query_.limit) {
+        const auto end = begin + static_cast<std::ptrdiff_t>(query_.limit);
+        std::partial_sort(begin, end, found.end(), is_before);
         found.erase(end, found.end());
     } else {
-        std::sort(found.begin(), found.end(), is_before);
+        std::sort(begin, found.end(), is_before);
     }
 }
 
@@ -325,35 +356,46 @@ MemoryQuery::run(Table& table, std::span<const std::span<const Value>> parameter
     for (const std::span<const Value> column : parameters)
         if (column.size() < rows)
             return Failure{"a parameter of a query has less values than there are rows"};
-    make_indexes(table, access_);
+    ask(table, access_, rows);
     QueryResult result;
     result.begin.reserve(size_t{rows} + 1);
     result.begin.push_back(0);
     Rows all;
-    Rows found;
     // A group often asks the same for all of its interviews; what was found for equal parameters is
-    // taken again.
-    boost::unordered_flat_map<uint64_t, uint32_t> asked(rows > 1 ? rows : 0);
+    // taken again. Only where there is much to look at is it worth to look for others than the one
+    // before.
+    constexpr uint64_t few = 16;
+    boost::unordered_flat_map<uint64_t, uint32_t> asked;
     for (uint32_t row = 0; row < rows; ++row) {
         uint32_t same = row;
+        uint64_t estimated = 0;
         if (row > 0 && same_parameters(parameters, row - 1, row)) {
             same = row - 1;
-        } else if (rows > 1) {
-            const auto [earlier, is_new] = asked.emplace(hash_parameters(parameters, row), row);
-            if (!is_new && same_parameters(parameters, earlier->second, row))
-                same = earlier->second;
-        }
-        if (same == row) {
-            filter_.bind(parameters, row, operands_);
-            find(table, found);
         } else {
-            found.assign(all.begin() + result.begin[same], all.begin() + result.begin[same + 1]);
+            filter_.bind(parameters, row, operands_);
+            estimated = estimate(table, access_);
+            if (rows > 1 && estimated > few && table.live_count() > few) {
+                const auto [earlier, is_new] = asked.emplace(hash_parameters(parameters, row), row);
+                if (!is_new && same_parameters(parameters, earlier->second, row))
+                    same = earlier->second;
+            }
         }
-        if (found.size() > std::numeric_limits<uint32_t>::max() - all.size())
+        const size_t before = all.size();
+        if (same == row) {
+            find(table, estimated, all);
+        } else {
+            // Room first: what is copied must not move meanwhile.
+            const uint32_t begin = result.begin[same];
+            const uint32_t count = result.begin[same + 1] - begin;
+            all.resize(before + count);
+            std::copy_n(
+                all.begin() + begin, count, all.begin() + static_cast<std::ptrdiff_t>(before)
+            );
+        }
+        if (all.size() > std::numeric_limits<uint32_t>::max())
             return Failure{fmt::format(
                 "a query of `{}` finds more records than a result holds", table.object().name
             )};
-        all.insert(all.end(), found.begin(), found.end());
         result.begin.push_back(static_cast<uint32_t>(all.size()));
     }
     result.records = table.gather(all, query_.fields);

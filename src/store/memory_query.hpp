@@ -40,13 +40,17 @@ private:
     MemoryQuery(const RecordStore& store, Query query, Filter filter);
 
     [[nodiscard]] Access plan(const Object& object, uint32_t node) const;
-    void make_indexes(Table& table, const Access& access) const;
+    /// Tells the table which fields are looked for by value.
+    void ask(Table& table, const Access& access, uint32_t rows) const;
     /// How many candidates there would be; more than any table has if the access cannot be used.
     [[nodiscard]] uint64_t estimate(const Table& table, const Access& access) const;
     void collect(const Table& table, const Access& access, Rows& candidates) const;
-    void find(const Table& table, Rows& found);
-    void scan(const Table& table, Rows& found) const;
-    void sort(const Table& table, Rows& found) const;
+    /// What the filter finds, behind what is there already.
+    void find(const Table& table, uint64_t estimated, Rows& found);
+    /// All records, one by one: at most so many of them.
+    void scan(const Table& table, uint64_t most, Rows& found) const;
+    [[nodiscard]] const FilterNode* only_equality() const;
+    void sort(const Table& table, Rows& found, size_t first) const;
 
     const RecordStore* store_;
     Query query_;

@@ -133,9 +133,10 @@ public:
         Table& target = table(records.object());
         if (const Status status = find_rows(target, records.ids()); !status)
             return status;
-        for (const FieldId field : records.fields())
-            if (field != target.object().id_field())
-                update_column(target, field, records.find(field));
+        const std::span<const FieldId> fields = records.fields();
+        for (size_t column = 0; column < fields.size(); ++column)
+            if (fields[column] != target.object().id_field())
+                update_column(target, fields[column], records.column_at(column));
         return Done{};
     }
 
@@ -187,18 +188,20 @@ public:
         std::copy(ids.begin(), ids.end(), batch.ids().begin());
         found.assign(ids.size(), false);
         rows_.clear();
+        bool any_missing = false;
         for (size_t index = 0; index < ids.size(); ++index) {
             rows_.push_back(source.directory().find(ids[index]));
             found[index] = rows_.back() != no_row;
+            any_missing |= rows_.back() == no_row;
         }
+        batch.reserve(fields.size());
         for (const FieldId field : fields) {
-            const std::span<Value> values = batch.column(field);
-            for (size_t index = 0; index < ids.size(); ++index) {
-                if (rows_[index] == no_row)
-                    continue;
-                const Value value = source.cell(field, rows_[index]);
-                values[index] = value.is_null() ? Value::null() : value;
-            }
+            const std::span<Value> values = batch.add(field);
+            source.gather(field, rows_, values);
+            if (any_missing)
+                for (size_t index = 0; index < ids.size(); ++index)
+                    if (rows_[index] == no_row)
+                        values[index] = Value();
         }
         return batch;
     }
@@ -283,8 +286,9 @@ private:
             return Failure{"no transaction is open"};
         if (const Status status = check(records.object(), records.fields()); !status)
             return status;
-        for (const FieldId field : records.fields()) {
-            const auto values = records.find(field);
+        for (size_t column = 0; column < records.fields().size(); ++column) {
+            const FieldId field = records.fields()[column];
+            const auto values = records.column_at(column);
             if (!std::all_of(values.begin(), values.end(), store::is_storable))
                 return Failure{fmt::format(
                     "`{}` cannot hold a record, a collection or a fault",
@@ -336,7 +340,7 @@ private:
             // Most of what a flow writes back is what it read.
             if (value.is_unset() || store::is_same(target.cell(field, rows_[index]), value))
                 continue;
-            if (!store::is_identical(value, given)) {
+            if (!is_identical(value, given)) {
                 given = value;
                 held = target.keep(field, value);
             }

@@ -5,7 +5,9 @@
 #include "types/type.hpp"
 #include "types/value.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -16,7 +18,14 @@ namespace weir {
 class RecordBatch {
 public:
     RecordBatch() = default;
-    RecordBatch(ObjectId object, uint32_t size) : object_(object), size_(size), ids_(size) {}
+    RecordBatch(ObjectId object, uint32_t size)
+        : object_(object), size_(size), row_room_(size), ids_(size) {}
+    /// A copy has all its columns itself, also those that were lent.
+    RecordBatch(const RecordBatch& other);
+    RecordBatch(RecordBatch&& other) noexcept;
+    RecordBatch& operator=(const RecordBatch& other);
+    RecordBatch& operator=(RecordBatch&& other) noexcept;
+    ~RecordBatch() = default;
 
     [[nodiscard]] ObjectId object() const { return object_; }
     [[nodiscard]] uint32_t size() const { return size_; }
@@ -27,33 +36,71 @@ public:
 
     /// Fields that have a column, in the order they were added.
     [[nodiscard]] std::span<const FieldId> fields() const { return fields_; }
+    /// The column of the field of that place in `fields`.
+    [[nodiscard]] std::span<const Value> column_at(size_t index) const {
+        return {columns_[index], size_};
+    }
     /// The column of a field, added with unset cells if there is none. Adding moves other columns.
     std::span<Value> column(FieldId field);
-    /// Adds columns of fields that have none: the `rows` of each.
-    void
-    add(std::span<const FieldId> fields,
-        std::span<const Value* const> columns,
-        std::span<const uint32_t> rows);
+    /// The column of a field that has none yet; its cells hold anything until they are written.
+    std::span<Value> add(FieldId field);
+    /// Makes room for so many columns of its own.
+    void reserve(size_t columns) {
+        if (columns > column_room_)
+            grow(columns, row_room_);
+    }
+    /// Makes room for so many columns that will be lent.
+    void reserve_lent(size_t columns) {
+        fields_.reserve(columns);
+        columns_.reserve(columns);
+    }
+    /// Adds the column of a field that has none: a copy of the `rows` of `cells`.
+    void add(FieldId field, const Value* cells, std::span<const uint32_t> rows);
+    /// Adds the column of a field that has none: `size` cells that stay where they are, and whose
+    /// owner keeps them as long as this batch is there. Nothing is copied.
+    void lend(FieldId field, Value* column);
     /// The column of a field, or empty.
     [[nodiscard]] std::span<const Value> find(FieldId field) const;
     [[nodiscard]] std::span<Value> find(FieldId field);
-    [[nodiscard]] bool has(FieldId field) const {
-        return !find(field).empty() || (size_ == 0 && index_of(field) >= 0);
-    }
+    [[nodiscard]] bool has(FieldId field) const { return index_of(field) >= 0; }
 
     /// Adds rows with unset cells; returns the first.
     uint32_t append(uint32_t count);
     /// The rows named, in that order.
     [[nodiscard]] RecordBatch select(std::span<const uint32_t> rows) const;
+    /// The rows from `begin` on, with their columns lent: this batch must stay as it is meanwhile.
+    [[nodiscard]] RecordBatch slice(uint32_t begin, uint32_t count);
 
 private:
     [[nodiscard]] int index_of(FieldId field) const;
+    [[nodiscard]] Value* own(size_t column) const {
+        return reinterpret_cast<Value*>(memory_.get()) + column * row_room_;
+    }
+    /// Makes room for so many own columns and rows; moves the cells. With more rows, columns that
+    /// were lent become its own.
+    void grow(size_t columns, size_t rows);
 
     ObjectId object_ = ObjectId::none;
     uint32_t size_ = 0;
+    // Its own cells lie in one piece of memory, column by column: a save of one record with fifty
+    // fields asks for memory once and not fifty times.
+    size_t row_room_ = 0;
+    size_t column_room_ = 0;
+    size_t own_columns_ = 0;
+    std::unique_ptr<std::byte[]> memory_;
     std::vector<Id> ids_;
     std::vector<FieldId> fields_;
-    std::vector<std::vector<Value>> columns_;
+    std::vector<Value*> columns_;
 };
+
+/// Whether rows follow each other without a gap: what is copied for them can be copied in one
+/// piece.
+[[nodiscard]] inline bool is_run(std::span<const uint32_t> rows) {
+    // Rows that rise, as those of a save do, need no look at each.
+    for (size_t index = 0; index < rows.size(); ++index)
+        if (rows[index] != rows.front() + index)
+            return false;
+    return !rows.empty();
+}
 
 } // namespace weir

@@ -16,7 +16,8 @@ Table::Table(const Object& object)
     : object_(&object),
       directory_(object.prefix),
       columns_(object.fields.size()),
-      indexes_(object.fields.size()) {
+      indexes_(object.fields.size()),
+      asked_(object.fields.size()) {
     rules_.reserve(object.fields.size());
     for (size_t field = 0; field < object.fields.size(); ++field)
         rules_.push_back(cell_rule(object, static_cast<FieldId>(field)));
@@ -27,14 +28,28 @@ RecordBatch Table::gather(std::span<const uint32_t> rows, std::span<const FieldI
     const std::span<Id> ids = batch.ids();
     for (size_t index = 0; index < rows.size(); ++index)
         ids[index] = ids_[rows[index]];
-    for (const FieldId field : fields) {
-        const std::span<Value> values = batch.column(field);
-        for (size_t index = 0; index < rows.size(); ++index) {
-            const Value value = cell(field, rows[index]);
-            values[index] = value.is_null() ? Value::null() : value;
-        }
-    }
+    batch.reserve(fields.size());
+    for (const FieldId field : fields)
+        gather(field, rows, batch.add(field));
     return batch;
+}
+
+void Table::gather(FieldId field, std::span<const uint32_t> rows, std::span<Value> out) const {
+    if (field != object_->id_field()) {
+        columns_[static_cast<size_t>(field)].gather(rows, out.data());
+        return;
+    }
+    for (size_t index = 0; index < rows.size(); ++index)
+        out[index] = rows[index] < ids_.size() ? Value::id(ids_[rows[index]]) : Value::null();
+}
+
+void Table::ask(FieldId field, uint32_t count) {
+    constexpr uint32_t often = 4;
+    uint32_t& asked = asked_[static_cast<size_t>(field)];
+    if (asked < often)
+        asked += std::min(count, often);
+    if (asked >= often)
+        static_cast<void>(index(field));
 }
 
 const HashIndex& Table::index(FieldId field) {
@@ -57,36 +72,50 @@ void Table::append(const RecordBatch& records) {
     for (uint32_t row = 0; row < records.size(); ++row)
         directory_.add(ids[row], first + row);
     live_count_ += records.size();
-    for (const FieldId field : records.fields())
-        if (field != object_->id_field())
-            append_column(field, records.find(field), first);
+    const std::span<const FieldId> fields = records.fields();
+    for (size_t column = 0; column < fields.size(); ++column)
+        if (fields[column] != object_->id_field())
+            append_column(fields[column], records.column_at(column), first);
 }
 
 void Table::append_column(FieldId field, std::span<const Value> values, uint32_t first_row) {
     Column& column = columns_[static_cast<size_t>(field)];
-    HashIndex* const index = indexes_[static_cast<size_t>(field)].get();
-    const CellRule cells = rule(field);
-    for (size_t at = 0; at < values.size();) {
-        // Rows that follow each other often get the very same value: it is kept once.
-        size_t end = at + 1;
-        while (end < values.size() && is_identical(values[at], values[end]))
-            ++end;
-        const Value held = values[at].is_null() ? Value() : keep(field, values[at]);
-        const uint32_t row = first_row + static_cast<uint32_t>(at);
-        const auto count = static_cast<uint32_t>(end - at);
-        at = end;
+    const auto count = static_cast<uint32_t>(values.size());
+    if (is_uniform(values)) {
+        if (count == 0 || values.front().is_null())
+            return;
+        const Value held = keep(field, values.front());
         if (held.is_null())
-            continue;
-        if (count == 1)
-            column.set(row, held);
-        else
-            column.fill(row, count, held);
-        if (index == nullptr)
-            continue;
-        const uint64_t hash = hash_cell(cells, held);
-        for (uint32_t next = row; next < row + count; ++next)
-            index->add(hash, next);
+            return;
+        column.fill(first_row, count, held);
+        if (HashIndex* const index = indexes_[static_cast<size_t>(field)].get()) {
+            const uint64_t hash = hash_cell(rule(field), held);
+            for (uint32_t row = first_row; row < first_row + count; ++row)
+                index->add(hash, row);
+        }
+        return;
     }
+    held_.resize(count);
+    for (uint32_t at = 0; at < count; ++at) {
+        // Rows that follow each other often get the very same value: it is kept once.
+        if (at > 0 && is_identical(values[at], values[at - 1]))
+            held_[at] = held_[at - 1];
+        else
+            held_[at] = values[at].is_null() ? Value() : keep(field, values[at]);
+        if (held_[at].is_null())
+            held_[at] = Value();
+    }
+    column.write(first_row, held_);
+    if (indexes_[static_cast<size_t>(field)] != nullptr)
+        index_rows(field, held_, first_row);
+}
+
+void Table::index_rows(FieldId field, std::span<const Value> held, uint32_t first_row) {
+    HashIndex& index = *indexes_[static_cast<size_t>(field)];
+    const CellRule cells = rule(field);
+    for (uint32_t at = 0; at < held.size(); ++at)
+        if (!held[at].is_null())
+            index.add(hash_cell(cells, held[at]), first_row + at);
 }
 
 void Table::truncate(uint32_t row_count) {

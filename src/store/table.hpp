@@ -34,12 +34,18 @@ public:
     [[nodiscard]] Id id(uint32_t row) const { return ids_[row]; }
     [[nodiscard]] RowDirectory& directory() { return directory_; }
     [[nodiscard]] const RowDirectory& directory() const { return directory_; }
+    /// The cells of a field that is not the id.
+    [[nodiscard]] const Column& column(FieldId field) const {
+        return columns_[static_cast<size_t>(field)];
+    }
     [[nodiscard]] CellRule rule(FieldId field) const { return rules_[static_cast<size_t>(field)]; }
     /// Unset where there is no value.
     [[nodiscard]] Value cell(FieldId field, uint32_t row) const {
         return field == FieldId{0} ? Value::id(ids_[row])
                                    : columns_[static_cast<size_t>(field)].get(row);
     }
+    /// The field of these rows; null where there is no value, or no such row.
+    void gather(FieldId field, std::span<const uint32_t> rows, std::span<Value> out) const;
     /// These rows with these fields; nulls where there is no value.
     [[nodiscard]] RecordBatch
     gather(std::span<const uint32_t> rows, std::span<const FieldId> fields) const;
@@ -51,6 +57,10 @@ public:
     /// The index of a field, made of all rows if there is none. Not for the id, which has the
     /// directory.
     const HashIndex& index(FieldId field);
+    /// Notes that `count` values of the field are looked for. An index costs about what looking
+    /// through all rows a few times does, and every write from then on: it is made for a field that
+    /// is asked for so often.
+    void ask(FieldId field, uint32_t count);
 
     /// Appends all rows of a batch of storable values. The ids must be new.
     void append(const RecordBatch& records);
@@ -78,6 +88,7 @@ private:
     [[nodiscard]] static size_t heap_bytes(Value value);
     [[nodiscard]] Value into_heap(Value value);
     void append_column(FieldId field, std::span<const Value> values, uint32_t first_row);
+    void index_rows(FieldId field, std::span<const Value> held, uint32_t first_row);
     void compact_rows();
     void compact_heap();
 
@@ -89,6 +100,8 @@ private:
     std::vector<Column> columns_;
     std::vector<std::unique_ptr<HashIndex>> indexes_;
     std::vector<FieldId> indexed_; // fields that have one
+    std::vector<uint32_t> asked_;  // by field, as long as it has none: values looked for
+    std::vector<Value> held_;      // of the column that is appended
     Arena heap_;
     size_t heap_used_ = 0;
     size_t garbage_ = 0;

@@ -9,6 +9,7 @@ namespace {
 
 using shapes::braces;
 using shapes::clause;
+using shapes::describing;
 using shapes::flag;
 using shapes::inside;
 
@@ -27,6 +28,7 @@ constexpr ClauseShape object_access_clauses[] = {
 };
 
 constexpr std::string_view access_levels[] = {"read", "edit"};
+constexpr ClauseShape given_access{.key = "access", .value = ValueKind::words, .xml = "accessLevel", .choices = access_levels, .doc = "What is given; `read` unless it says otherwise."};
 
 constexpr ClauseShape sharing_rule_clauses[] = {
     clause("when", ValueKind::condition, "criteriaItems", "Records that meet the condition are shared."),
@@ -40,21 +42,26 @@ constexpr ClauseShape sharing_rule_clauses[] = {
     flag("to internal users", "sharedTo", "All users of the org that are no users of portals."),
     flag("to portal users", "sharedTo", "All users of customer portals that have roles."),
     flag("to partner users", "sharedTo", "All users of partner portals."),
-    {.key = "access", .value = ValueKind::words, .xml = "accessLevel", .choices = access_levels, .doc = "What is given; `read` unless it says otherwise."},
+    clause("to guests of", ValueKind::paths, "sharedTo/guestUser", "The visitors of these sites: records that meet a condition, to read alone."),
+    given_access,
     clause("description", ValueKind::text, "description", "Why they are shared. A comment above it says the same."),
 };
 
 constexpr ClauseShape shared_object_clauses[] = {
     {.key = "where", .value = ValueKind::path, .xml = "objectField", .required = true, .doc = "The field of the record, or of the record it belongs to, that names the account or contact: `AccountId`, `Contact.AccountId`, `Id`."},
     {.key = "matches", .value = ValueKind::path, .xml = "userField", .required = true, .doc = "The same of the user: `AccountId`, `ContactId`, `Contact.AccountId`."},
-    {.key = "access", .value = ValueKind::words, .xml = "accessLevel", .choices = access_levels, .doc = "What is given; `read` unless it says otherwise."},
+    given_access,
 };
 
 constexpr const Shape* sharing_set_members[] = {&shapes::shared_object};
 
 constexpr ClauseShape sharing_set_clauses[] = {
     inside("profiles", ValueKind::texts, "profiles", "The names of the profiles whose users are given the records."),
-    inside("description", ValueKind::text, "description", "Whose records they are. A comment above it says the same."),
+    inside("owned records to roles", ValueKind::paths, "", "The share group of the profiles' users, who stand in no role: users of these roles see and change what they own."),
+    inside("owned records to roles and subordinates", ValueKind::paths, "", "The same of these roles and those below."),
+    inside("owned records to groups", ValueKind::paths, "", "The same of these groups."),
+    inside("owned records to internal users", ValueKind::flag, "", "The same of all users of the org that are no users of portals."),
+    describing("Whose records they are. A comment above it says the same."),
     {.key = "", .value = ValueKind::elements, .doc = "The objects, and which of their records.", .children = sharing_set_members},
 };
 
@@ -62,8 +69,12 @@ constexpr ClauseShape site_clauses[] = {
     inside("profiles", ValueKind::texts, "networkMemberGroups", "The names of the profiles whose users are members."),
     inside("permission sets", ValueKind::paths, "networkMemberGroups", "Permission sets whose users are members."),
     inside("self registration", ValueKind::text, "selfRegProfile", "The name of the profile of users who register themselves."),
+    inside("guest profile", ValueKind::text, "guestProfile", "The name of the profile of its visitors. They are one user, called `name@site.guest`."),
+    inside("guest records to", ValueKind::text, "siteGuestRecordDefaultOwner", "The username of who owns the records that its visitors create."),
+    inside("domain", ValueKind::text, "subdomain", "Where it stands, `\"shop.example\"`."),
+    inside("path", ValueKind::text, "urlPathPrefix", "Where its pages begin, `\"help\"`."),
     inside("welcome email", ValueKind::flag, "sendWelcomeEmail", "Who becomes a member is told so."),
-    inside("description", ValueKind::text, "description", "Whom it is for. A comment above it says the same."),
+    describing("Whom it is for. A comment above it says the same."),
     braces("Its settings."),
 };
 

@@ -7,6 +7,8 @@ namespace weir {
 
 namespace {
 
+using shapes::braces;
+using shapes::describing;
 using shapes::inside;
 
 // clang-format off
@@ -43,7 +45,7 @@ constexpr ClauseShape process_clauses[] = {
     sets("on recall", "recallActions", "Fields that are set when the submitter takes the request back."),
     sends("alerts on recall", "E-mail alerts that it sends."),
     sends("messages on recall", "Outbound messages that it sends."),
-    inside("description", ValueKind::text, "description", "What is approved. A comment above it says the same."),
+    describing("What is approved. A comment above it says the same."),
     {.key = "", .value = ValueKind::elements, .doc = "Its steps, in their order.", .children = process_members},
 };
 
@@ -59,15 +61,15 @@ constexpr ClauseShape step_clauses[] = {
     sets("on rejection", "rejectionActions", "Fields that its rejection sets."),
     sends("alerts on rejection", "E-mail alerts that it sends."),
     sends("messages on rejection", "Outbound messages that it sends."),
-    inside("description", ValueKind::text, "description", "Who decides what. A comment above it says the same."),
-    {.key = "", .value = ValueKind::flag, .doc = "Its settings."},
+    describing("Who decides what. A comment above it says the same."),
+    braces("Its settings."),
 };
 
 constexpr ClauseShape outbound_clauses[] = {
     inside("to", ValueKind::text, "endpointUrl", "Where it is sent."),
     inside("fields", ValueKind::paths, "fields", "Fields of the record that it holds; its id it always holds."),
-    inside("description", ValueKind::text, "description", "Who is told what. A comment above it says the same."),
-    {.key = "", .value = ValueKind::flag, .doc = "Its settings."},
+    describing("Who is told what. A comment above it says the same."),
+    braces("Its settings."),
 };
 
 // clang-format on

@@ -8,7 +8,9 @@ namespace weir {
 
 namespace {
 
+using shapes::braces;
 using shapes::clause;
+using shapes::describing;
 using shapes::flag;
 using shapes::inside;
 
@@ -49,6 +51,11 @@ constexpr ClauseShape field_clauses[] = {
     clause("of", ValueKind::path, "summarizedField", "Of a summary: the object and field of the children, `Line__c.Amount__c`; of a count the object."),
     clause("by", ValueKind::path, "summaryForeignKey", "Of a summary: the children's field that names the parent, if there are several."),
     clause("where", ValueKind::condition, "summaryFilterItems", "Of a summary: which children count."),
+    clause("only where", ValueKind::condition, "lookupFilter/filterItems", "Of a Lookup or MasterDetail: which records it takes. `$Source.Field` is a field of the record that is saved."),
+    clause("error", ValueKind::text, "lookupFilter/errorMessage", "With `only where`: what the user is told who takes another record."),
+    clause("filter hint", ValueKind::text, "lookupFilter/infoMessage", "With `only where`: what people read where they choose."),
+    flag("optional filter", "lookupFilter/isOptional", "With `only where`: people are shown the records that fit, and may take others."),
+    flag("inactive filter", "lookupFilter/active", "With `only where`: the filter is kept and not applied."),
     flag("read only", "readOnly", "Neither createable nor updateable."),
     flag("not createable", "createable", "A create cannot set it."),
     flag("not updateable", "updateable", "An update cannot change it."),
@@ -72,8 +79,8 @@ constexpr ClauseShape alert_clauses[] = {
     inside("template", ValueKind::text, "template", "The e-mail template that is the message, `\"Folder/Name\"`."),
     inside("subject", ValueKind::text, "subject", "Without a template; with `{!Field}` for fields of the record."),
     inside("body", ValueKind::text, "textOnly", "Without a template; with `{!Field}` for fields of the record."),
-    inside("description", ValueKind::text, "description", "What the alert is for. A comment above it says the same."),
-    {.key = "", .value = ValueKind::flag, .doc = "The message."},
+    describing("What the alert is for. A comment above it says the same."),
+    braces("The message."),
 };
 
 // clang-format on
@@ -124,7 +131,7 @@ namespace {
 
 // ---------------------------------------------------------------------------------- the world
 
-constexpr const Shape* object_members[] = {&shapes::field, &shapes::rule, &shapes::record, &shapes::alert, &shapes::record_type, &shapes::field_set, &shapes::sharing_rule, &shapes::matching_rule, &shapes::duplicate_rule, &shapes::assignment_rule, &shapes::response_rule, &shapes::workflow_rule, &shapes::approval_process, &shapes::outbound_message};
+constexpr const Shape* object_members[] = {&shapes::field, &shapes::rule, &shapes::record, &shapes::alert, &shapes::record_type, &shapes::field_set, &shapes::sharing_rule, &shapes::matching_rule, &shapes::duplicate_rule, &shapes::assignment_rule, &shapes::response_rule, &shapes::workflow_rule, &shapes::time_trigger, &shapes::approval_process, &shapes::outbound_message};
 constexpr const Shape* event_members[] = {&shapes::field};
 constexpr const Shape* metadata_members[] = {&shapes::field, &shapes::rule, &shapes::record};
 constexpr const Shape* setting_members[] = {&shapes::field, &shapes::record};
@@ -152,7 +159,7 @@ constexpr ClauseShape object_clauses[] = {
     sharing_clause,
     external_sharing_clause,
     inside("open", ValueKind::flag, "", "It has more fields than are said here: one that is not declared is a warning."),
-    inside("description", ValueKind::text, "description", "What the object is for. A comment above it says the same."),
+    describing("What the object is for. A comment above it says the same."),
     {.key = "", .value = ValueKind::elements, .doc = "Its fields, rules and records.", .children = object_members},
 };
 
@@ -167,14 +174,14 @@ constexpr ClauseShape event_clauses[] = {
     {.key = "publish", .value = ValueKind::words, .xml = "publishBehavior", .choices = publish_times, .doc = "When subscribers hear of it: when the transaction commits, or at once, even if it rolls back."},
     inside("plural", ValueKind::text, "pluralLabel", "The label of many."),
     inside("open", ValueKind::flag, "", "It has more fields than are said here: one that is not declared is a warning."),
-    inside("description", ValueKind::text, "description", "What the event tells. A comment above it says the same."),
+    describing("What the event tells. A comment above it says the same."),
     {.key = "", .value = ValueKind::elements, .doc = "Its fields.", .children = event_members},
 };
 
 constexpr ClauseShape metadata_clauses[] = {
     inside("plural", ValueKind::text, "pluralLabel", "The label of many."),
     inside("open", ValueKind::flag, "", "It has more fields than are said here: one that is not declared is a warning."),
-    inside("description", ValueKind::text, "description", "What the records configure. A comment above it says the same."),
+    describing("What the records configure. A comment above it says the same."),
     {.key = "", .value = ValueKind::elements, .doc = "Its fields, rules and records.", .children = metadata_members},
 };
 
@@ -183,7 +190,7 @@ constexpr std::string_view setting_kinds[] = {"hierarchy", "list"};
 constexpr ClauseShape setting_clauses[] = {
     {.key = "type", .value = ValueKind::words, .xml = "customSettingsType", .inside = true, .choices = setting_kinds, .doc = "Whether users and profiles have values of their own (hierarchy), or records have names (list)."},
     inside("open", ValueKind::flag, "", "It has more fields than are said here: one that is not declared is a warning."),
-    inside("description", ValueKind::text, "description", "What the setting switches. A comment above it says the same."),
+    describing("What the setting switches. A comment above it says the same."),
     {.key = "", .value = ValueKind::elements, .doc = "Its fields and records.", .children = setting_members},
 };
 
@@ -210,7 +217,7 @@ constexpr std::string_view frequencies[] = {
 
 constexpr std::string_view run_as_users[] = {"triggering user", "default workflow user"};
 constexpr ClauseShape flow_clauses[] = {
-    inside("description", ValueKind::text, "description", "What the flow does. A comment above it says the same."),
+    describing("What the flow does. A comment above it says the same."),
     inside("api", ValueKind::number, "apiVersion", "The API version whose behaviour the flow has."),
     {.key = "status", .value = ValueKind::words, .xml = "status", .inside = true, .choices = statuses, .doc = "Active unless it says otherwise."},
     {.key = "type", .value = ValueKind::words, .xml = "processType", .inside = true, .choices = flow_types, .doc = "Only where the trigger and the elements do not tell."},
@@ -227,67 +234,9 @@ constexpr ClauseShape flow_clauses[] = {
     {.key = "only when changed to meet the conditions", .value = ValueKind::flag, .xml = "doesRequireRecordChangedToMeetCriteria", .inside = true, .doc = "An update starts it only if the record did not meet the conditions before.", .nested = true},
     {.key = "order", .value = ValueKind::number, .xml = "triggerOrder", .inside = true, .doc = "Its place among the flows of one trigger, 1 to 2000.", .nested = true},
     {.key = "activated", .value = ValueKind::text, .inside = true, .doc = "When it was activated, `\"2026-03-01T09:00:00Z\"`: flows without an order run in this order, behind them those that do not say it.", .nested = true},
+    {.key = "version", .value = ValueKind::number, .inside = true, .doc = "The number of this version of the flow, for those who are told of it; 1 unless it says otherwise.", .nested = true},
     {.key = "metadata", .value = ValueKind::text, .inside = true, .doc = "XML that has no meaning at run time, kept for the tools that wrote it.", .at_end = true},
     {.key = "", .value = ValueKind::elements, .doc = "Its resources and elements. The elements run in the order of the text."},
-};
-
-// --------------------------------------------------------------------------- tests and scripts
-
-constexpr ClauseShape steps_clauses[] = {
-    {.key = "", .value = ValueKind::test_steps, .doc = "What is done and expected, from top to bottom."},
-};
-
-constexpr std::string_view mixed_dml_rules[] = {"strict", "documented"};
-constexpr std::string_view limit_modes[] = {"on", "off"};
-constexpr std::string_view read_only_modes[] = {"refused", "dropped"};
-constexpr std::string_view standard_profile_modes[] = {"allowed", "refused"};
-constexpr std::string_view portal_role_modes[] = {"system", "setup"};
-constexpr std::string_view null_number_rules[] = {"zero", "null"};
-constexpr std::string_view null_filter_rules[] = {"match", "fault"};
-constexpr std::string_view null_collection_rules[] = {"empty", "missing"};
-constexpr std::string_view loop_variable_rules[] = {"cleared", "kept"};
-constexpr std::string_view async_record_modes[] = {"current", "as saved"};
-constexpr std::string_view subflow_wait_modes[] = {"refused", "allowed"};
-constexpr std::string_view object_modes[] = {"open", "closed"};
-constexpr std::string_view asynchronous_limits[] = {"synchronous limits", "asynchronous limits"};
-constexpr std::string_view reentry_modes[] = {"allowed", "suppressed"};
-constexpr std::string_view order_modes[] = {"as activated", "by name"};
-constexpr std::string_view collection_modes[] = {"partial", "all or none"};
-constexpr std::string_view alert_modes[] = {"stop", "pass"};
-
-constexpr ClauseShape org_clauses[] = {
-    {.key = "mixed dml", .value = ValueKind::words, .inside = true, .choices = mixed_dml_rules, .doc = "Which objects count as setup objects: all that have been seen to (strict), or those that the documentation lists."},
-    inside("reserved usernames", ValueKind::texts, "", "Usernames that other orgs have taken."),
-    inside("time zone", ValueKind::text, "", "The time zone of the running user, `\"America/Los_Angeles\"`."),
-    inside("running user", ValueKind::text, "", "The username of the user who acts."),
-    inside("now", ValueKind::text, "", "The time that it is, `\"2026-03-01T09:00:00Z\"`; otherwise the clock of the machine."),
-    inside("duplicate updates", ValueKind::number, "", "How often one statement may name one record; 12 unless it says otherwise."),
-    inside("cpu", ValueKind::number, "", "Microseconds that one element costs one interview; 50 unless it says otherwise, 0 counts nothing."),
-    {.key = "asynchronous flows", .value = ValueKind::words, .inside = true, .choices = asynchronous_limits, .doc = "Which limits asynchronous paths, schedules and resumed interviews have."},
-    {.key = "re-entry", .value = ValueKind::words, .inside = true, .choices = reentry_modes, .doc = "Whether a flow runs again for a record that it has run for in the same transaction."},
-    {.key = "flows without order", .value = ValueKind::words, .inside = true, .choices = order_modes, .doc = "How flows run that have no `order`: as they were activated, or by name."},
-    {.key = "collections", .value = ValueKind::words, .inside = true, .choices = collection_modes, .doc = "Whether the good records of a collection stay when one is refused."},
-    {.key = "duplicate alerts", .value = ValueKind::words, .inside = true, .choices = alert_modes, .doc = "Whether a duplicate rule that alerts stops a save, or somebody has confirmed it."},
-    {.key = "assignment rules", .value = ValueKind::words, .inside = true, .choices = limit_modes, .doc = "Whether saves of users ask for assignment rules."},
-    inside("error emails", ValueKind::texts, "", "Who is told of interviews that fail: the Apex exception recipients; otherwise who changed the flow last, which is the first user."),
-    inside("daily emails", ValueKind::number, "", "Addresses outside of the org that flows may write to on one day; 5000 unless it says otherwise."),
-    inside("event batch", ValueKind::number, "", "How many events are delivered to a flow at once; at most 2000."),
-    {.key = "limits", .value = ValueKind::words, .inside = true, .choices = limit_modes, .doc = "Whether the governor limits stop a transaction."},
-    {.key = "read only fields", .value = ValueKind::words, .inside = true, .choices = read_only_modes, .doc = "What a flow in user context does with fields that its user may not edit: the save is refused, or they are left out."},
-    {.key = "standard external profiles", .value = ValueKind::words, .inside = true, .choices = standard_profile_modes, .doc = "Whether portal users may have the profiles that Salesforce brings."},
-    {.key = "portal roles", .value = ValueKind::words, .inside = true, .choices = portal_role_modes, .doc = "Whether a role that is made with a portal user is written by the system, or counts as setup DML under `mixed dml documented`."},
-    {.key = "null numbers", .value = ValueKind::words, .inside = true, .choices = null_number_rules, .doc = "What a number without a value counts for when something is added to it: zero, or it stays null."},
-    {.key = "null filters", .value = ValueKind::words, .inside = true, .choices = null_filter_rules, .doc = "Whether a value that is null matches fields without a value in a filter, or is a fault of the element."},
-    {.key = "null collections", .value = ValueKind::words, .inside = true, .choices = null_collection_rules, .doc = "Whether a collection that is null counts as empty in `is empty`."},
-    {.key = "loop variable", .value = ValueKind::words, .inside = true, .choices = loop_variable_rules, .doc = "What the variable of a loop holds behind the loop: nothing (cleared), or the last item (kept)."},
-    inside("default workflow user", ValueKind::text, "", "The username of who runs schedules, and paths whose user is inactive; otherwise the first user there is."),
-    {.key = "async record", .value = ValueKind::words, .inside = true, .choices = async_record_modes, .doc = "What `$Record` is in an `after commit` path: the record as it is when the path runs, or as the save left it."},
-    inside("wait time zone", ValueKind::text, "", "Where `date` and `time` of waits are told, the time zone of a flow's creator; otherwise that of the org."),
-    {.key = "waits in subflows", .value = ValueKind::words, .inside = true, .choices = subflow_wait_modes, .doc = "Whether a flow that another one runs may wait."},
-    inside("scheduled interviews", ValueKind::number, "", "How many interviews schedules start in 24 hours; 250000, or 200 for each user licence."),
-    inside("resumes an hour", ValueKind::number, "", "How many interviews times wake in an hour; 1000 unless it says otherwise."),
-    {.key = "objects", .value = ValueKind::words, .inside = true, .choices = object_modes, .doc = "Of a file's `org`: whether all objects have more fields than are declared (open), as in a project that holds a part of an org."},
-    {.key = "", .value = ValueKind::flag, .doc = "The settings."},
 };
 
 // clang-format on
@@ -350,37 +299,6 @@ const Shape flow{
     .xml = "Flow",
     .clauses = flow_clauses,
     .doc = "A flow: its settings, its resources and its elements.",
-};
-
-const Shape test{
-    .keyword = "test",
-    .category = Category::declaration,
-    .name = NameForm::title,
-    .clauses = steps_clauses,
-    .doc = "A test, run by `weir test` in an org of its own.",
-};
-
-const Shape script{
-    .keyword = "script",
-    .category = Category::declaration,
-    .clauses = steps_clauses,
-    .doc = "The same statements as a test, run by `weir run`.",
-};
-
-const Shape setup{
-    .keyword = "setup",
-    .category = Category::declaration,
-    .name = NameForm::none,
-    .clauses = steps_clauses,
-    .doc = "Runs before every test of its file.",
-};
-
-const Shape org{
-    .keyword = "org",
-    .category = Category::declaration,
-    .name = NameForm::none,
-    .clauses = org_clauses,
-    .doc = "Settings of the org: in a file for all its tests, in a test from there on.",
 };
 
 } // namespace shapes

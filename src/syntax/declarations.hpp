@@ -30,11 +30,13 @@ extern const Shape field_set;
 extern const Shape matching_rule; // members of an object: rule_declarations.cpp
 extern const Shape match;         // member of a matching rule
 extern const Shape duplicate_rule;
+extern const Shape against;
 extern const Shape assignment_rule;
 extern const Shape assignment_entry;
 extern const Shape response_rule;
 extern const Shape response_entry;
 extern const Shape workflow_rule;
+extern const Shape time_trigger;
 extern const Shape approval_process; // members of an object: action_declarations.cpp
 extern const Shape approval_step;    // member of an approval process
 extern const Shape outbound_message;

@@ -332,6 +332,7 @@ WEIR_ON(step_each, state.step().each = true);
 WEIR_AROUND(step_values, Frame<&FlowState::step_values>);
 WEIR_AROUND(returned_values, Frame<&FlowState::step_returned>);
 WEIR_AROUND(step_button, Frame<&FlowState::step_button>);
+WEIR_AROUND(step_launch, Frame<&FlowState::step_button>);
 WEIR_ON(step_detail, state.step().detail = state.path());
 WEIR_WITH(moment_text, state.step_moment(in.begin(), in.end()));
 WEIR_ON(step_code, state.step().code = state.name_);

@@ -87,6 +87,8 @@ void Printer::test_step(const TestStep& item) {
         out_ += "run " + name_text(item.object.text);
         if (!item.alias.text.empty())
             out_ += " as " + name_text(item.alias.text);
+        if (!item.code.text.empty())
+            add(item.code.text);
         if (has_values(item))
             values();
         break;

@@ -7,7 +7,9 @@ namespace weir {
 
 namespace {
 
+using shapes::braces;
 using shapes::clause;
+using shapes::describing;
 using shapes::flag;
 using shapes::inside;
 
@@ -27,11 +29,18 @@ constexpr const Shape* matching_members[] = {&shapes::match};
 constexpr ClauseShape matching_clauses[] = {
     inside("logic", ValueKind::text, "booleanFilter", "Which lines must match, by their numbers: `\"1 AND (2 OR 3)\"`; otherwise all."),
     inside("inactive", ValueKind::flag, "ruleStatus", "No duplicate rule uses it."),
-    inside("description", ValueKind::text, "description", "What it finds. A comment above it says the same."),
+    describing("What it finds. A comment above it says the same."),
     {.key = "", .value = ValueKind::elements, .doc = "`match Field`: the fields that are compared.", .children = matching_members},
 };
 
 constexpr std::string_view duplicate_actions[] = {"block", "alert", "report", "allow"};
+
+constexpr ClauseShape against_clauses[] = {
+    clause("by", ValueKind::path, "matchingRule", "A matching rule of that object."),
+    {.key = "", .value = ValueKind::assignments, .xml = "objectMapping/mappingFields", .doc = "`{ Field = formula }`: what of the record that is saved is compared with a field of that object; without braces the fields of the same names."},
+};
+
+constexpr const Shape* duplicate_members[] = {&shapes::against};
 
 constexpr ClauseShape duplicate_clauses[] = {
     inside("by", ValueKind::paths, "duplicateRuleMatchRules/matchingRule", "Matching rules of the object; one that finds a record is enough."),
@@ -40,8 +49,8 @@ constexpr ClauseShape duplicate_clauses[] = {
     inside("message", ValueKind::text, "alertText", "What the user is told; otherwise `Use one of these records?`"),
     inside("when", ValueKind::condition, "duplicateRuleFilter", "Which records it looks at."),
     inside("inactive", ValueKind::flag, "isActive", "The rule is kept and not applied."),
-    inside("description", ValueKind::text, "description", "What the rule is for. A comment above it says the same."),
-    {.key = "", .value = ValueKind::flag, .doc = "The rule."},
+    describing("What the rule is for. A comment above it says the same."),
+    {.key = "", .value = ValueKind::elements, .doc = "`against Object by Rule`: records of other objects that it compares with.", .children = duplicate_members},
 };
 
 constexpr ClauseShape assignment_entry_clauses[] = {
@@ -88,6 +97,17 @@ constexpr ClauseShape workflow_clauses[] = {
     {.key = "", .value = ValueKind::assignments, .xml = "fieldUpdates", .doc = "`{ Field = formula }`: what it sets. The record is saved again without validation rules and flows."},
 };
 
+constexpr ClauseShape time_trigger_clauses[] = {
+    clause("of", ValueKind::path, "", "The workflow rule of the object that starts it."),
+    clause("hours", ValueKind::number, "timeLength", "So many hours later."),
+    clause("days", ValueKind::number, "timeLength", "So many days later."),
+    clause("before", ValueKind::path, "offsetFromField", "Earlier than this date or time of the record: `days 3 before CloseDate`."),
+    clause("after", ValueKind::path, "offsetFromField", "Later than this date or time of the record. Without it, later than the rule has fired."),
+    clause("alerts", ValueKind::paths, "actions", "E-mail alerts of the object that it sends."),
+    flag("reevaluates", "reevaluateOnChange", "All workflow rules are evaluated once more after its updates."),
+    {.key = "", .value = ValueKind::assignments, .xml = "fieldUpdates", .doc = "`{ Field = formula }`: what it sets, as its rule would."},
+};
+
 // clang-format on
 
 } // namespace
@@ -108,6 +128,14 @@ const Shape matching_rule{
     .xml = "matchingRules",
     .clauses = matching_clauses,
     .doc = "Says which records of the object count as the same.",
+};
+
+const Shape against{
+    .keyword = "against",
+    .category = Category::member,
+    .xml = "duplicateRuleMatchRules",
+    .clauses = against_clauses,
+    .doc = "Another object whose records may be the same: `against Contact by Same_Person`.",
 };
 
 const Shape duplicate_rule{
@@ -158,6 +186,16 @@ const Shape workflow_rule{
     .xml = "rules",
     .clauses = workflow_clauses,
     .doc = "A workflow rule: sets fields of a record that was saved, and sends alerts.",
+};
+
+const Shape time_trigger{
+    .keyword = "time trigger",
+    .category = Category::member,
+    .xml = "workflowTimeTriggers",
+    .name = NameForm::none,
+    .clauses = time_trigger_clauses,
+    .doc = "What a workflow rule does some time later: `time trigger of Escalate days 3 after "
+           "Due__c { Priority = \"High\" }`. A record that meets the rule no longer is left alone.",
 };
 
 } // namespace shapes

@@ -9,15 +9,12 @@ namespace {
 
 using shapes::braces;
 using shapes::clause;
+using shapes::describing;
 using shapes::flag;
 using shapes::inside;
 
 // One clause a line: the tables are read as tables.
 // clang-format off
-
-constexpr ClauseShape describing(std::string_view doc) {
-    return inside("description", ValueKind::text, "description", doc);
-}
 
 // ------------------------------------------------------------------------- members of objects
 
@@ -25,6 +22,7 @@ constexpr const Shape* record_type_members[] = {&shapes::field};
 
 constexpr ClauseShape record_type_clauses[] = {
     inside("inactive", ValueKind::flag, "active", "No new record is of this type."),
+    inside("of persons", ValueKind::flag, "", "Of accounts, in an org with person accounts: they are persons."),
     describing("What the records of the type are. A comment above it says the same."),
     {.key = "", .value = ValueKind::elements, .doc = "Picklists of the object with the values that records of the type take.", .children = record_type_members},
 };
@@ -69,6 +67,7 @@ constexpr ClauseShape custom_permission_clauses[] = {
 
 constexpr const Shape* permission_members[] = {&shapes::object_access};
 
+constexpr ClauseShape given_permissions = inside("permissions", ValueKind::paths, "customPermissions", "Custom permissions of its users: `$Permission.Name` is true for them.");
 constexpr ClauseShape user_permissions = inside("user permissions", ValueKind::paths, "userPermissions", "What its users may do in the whole org: `ViewAllData`, `ModifyAllData`, `ManageUsers`.");
 constexpr ClauseShape given_classes = inside("classes", ValueKind::paths, "classAccesses", "Apex classes that its users may run. A class that nobody is given is free.");
 constexpr ClauseShape given_flows = inside("flows", ValueKind::paths, "flowAccesses", "Flows that its users may run. A flow that nobody is given is free.");
@@ -77,7 +76,7 @@ constexpr ClauseShape given_objects{.key = "", .value = ValueKind::elements, .do
 constexpr ClauseShape permission_set_clauses[] = {
     inside("activated by session", ValueKind::flag, "hasActivationRequired", "It counts in a session only once it has been activated there: `action Name: activateSessionPermSet`."),
     inside("license", ValueKind::text, "license", "The license that its users have."),
-    inside("permissions", ValueKind::paths, "customPermissions", "Custom permissions of its users: `$Permission.Name` is true for them."),
+    given_permissions,
     user_permissions,
     given_classes,
     given_flows,
@@ -87,7 +86,7 @@ constexpr ClauseShape permission_set_clauses[] = {
 
 constexpr ClauseShape profile_clauses[] = {
     inside("license", ValueKind::text, "userLicense", "The license of its users."),
-    inside("permissions", ValueKind::paths, "customPermissions", "Custom permissions of its users: `$Permission.Name` is true for them."),
+    given_permissions,
     user_permissions,
     given_classes,
     given_flows,

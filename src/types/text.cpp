@@ -176,6 +176,14 @@ size_t common_ascii(std::string_view left, std::string_view right) {
             fold_word(left_word) != fold_word(right_word))
             break;
     }
+    // What is left is the end of the last eight bytes, most often.
+    if (at + 8 > size && size >= 8) {
+        const uint64_t left_word = load(left.data() + size - 8);
+        const uint64_t right_word = load(right.data() + size - 8);
+        if (((left_word | right_word) & high_bits) == 0 &&
+            fold_word(left_word) == fold_word(right_word))
+            return size;
+    }
     for (; at < size; ++at) {
         const auto left_byte = static_cast<unsigned char>(left[at]);
         const auto right_byte = static_cast<unsigned char>(right[at]);

@@ -5,6 +5,7 @@
 #include "base/diagnostic.hpp"
 #include "base/source_map.hpp"
 #include "formula/compile.hpp"
+#include "medians.hpp"
 #include "schema/schema.hpp"
 #include "syntax/parse_formula.hpp"
 #include "types/convert.hpp"
@@ -343,19 +344,6 @@ void add_benchmarks(const Suite& suite) {
     );
 }
 
-/// Prints as usual, and keeps the medians: processor time of a batch, in nanoseconds.
-class MedianKeeper final : public benchmark::ConsoleReporter {
-public:
-    void ReportRuns(const std::vector<Run>& runs) override {
-        for (const Run& run : runs)
-            if (run.run_type == Run::RT_Aggregate && run.aggregate_name == "median")
-                medians[run.run_name.function_name] = run.GetAdjustedCPUTime();
-        ConsoleReporter::ReportRuns(runs);
-    }
-
-    std::map<std::string, double> medians;
-};
-
 bool print_ratios(const std::map<std::string, double>& medians) {
     bool well = true;
     fmt::print(
@@ -396,28 +384,11 @@ bool print_ratios(const std::map<std::string, double>& medians) {
 } // namespace
 
 int main(int argc, char** argv) {
-    // Repetitions of all benchmarks in turns, so that what else the machine does meets all of them.
-    std::vector<std::string> arguments(argv, argv + 1);
-    arguments.insert(
-        arguments.end(),
-        {"--benchmark_repetitions=15",
-         "--benchmark_min_time=0.05",
-         "--benchmark_enable_random_interleaving=true",
-         "--benchmark_report_aggregates_only=true"}
-    );
-    arguments.insert(arguments.end(), argv + 1, argv + argc);
-    std::vector<char*> pointers;
-    for (std::string& argument : arguments)
-        pointers.push_back(argument.data());
-    int count = static_cast<int>(pointers.size());
-    benchmark::Initialize(&count, pointers.data());
-    if (benchmark::ReportUnrecognizedArguments(count, pointers.data()))
+    if (!bench::begin_benchmarks(argc, argv, 15, {"--benchmark_report_aggregates_only=true"}))
         return 2;
     for (const Suite& suite : suites) {
         compare_results(suite);
         add_benchmarks(suite);
     }
-    MedianKeeper reporter;
-    benchmark::RunSpecifiedBenchmarks(&reporter);
-    return print_ratios(reporter.medians) ? 0 : 1;
+    return print_ratios(bench::run_benchmarks(true)) ? 0 : 1;
 }

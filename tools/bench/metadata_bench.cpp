@@ -1,5 +1,5 @@
-// Reads every flow of a corpus, beside pugixml alone on the same bytes: XML to tree, tree to text, text to tree, tree to XML, and the check
-// of a whole project. Megabytes are those of the XML.
+// Reads every flow of a corpus, beside pugixml alone on the same bytes: XML to tree, tree to text,
+// text to tree, tree to XML, and the check of a whole project. Megabytes are those of the XML.
 #include "elements/catalogue.hpp"
 #include "metadata/flow.hpp"
 #include "metadata/project.hpp"
@@ -39,7 +39,9 @@ double median_seconds(const std::function<void()>& run) {
     for (int repetition = 0; repetition < repetitions; ++repetition) {
         const auto begin = std::chrono::steady_clock::now();
         run();
-        times.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+        times.push_back(
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count()
+        );
     }
     std::sort(times.begin(), times.end());
     return times[times.size() / 2];
@@ -49,13 +51,15 @@ void read_corpus(const fs::path& corpus, Work& work) {
     std::vector<std::string> paths;
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(corpus)) {
         metadata::ProjectFile facts;
-        if (entry.is_regular_file() && metadata::classify(entry.path().string(), facts) && facts.kind == metadata::FileKind::flow)
+        if (entry.is_regular_file() && metadata::classify(entry.path().string(), facts) &&
+            facts.kind == metadata::FileKind::flow)
             paths.push_back(entry.path().string());
     }
     std::sort(paths.begin(), paths.end());
     for (const std::string& path : paths) {
         const Result<const SourceFile*> file = work.sources.read(path);
-        if (!file) continue;
+        if (!file)
+            continue;
         work.files.push_back(*file);
         work.megabytes += static_cast<double>((*file)->text.size()) / 1e6;
     }
@@ -65,8 +69,10 @@ std::string text_of(const SourceFile& file) {
     SyntaxTree tree;
     Diagnostics out;
     const metadata::XmlNode* const root = metadata::parse_xml(file, tree.arena, out);
-    if (root == nullptr) return {};
-    const Element* const flow = metadata::read_flow(*root, {"Measured", {}}, element_shapes(), tree.arena, out);
+    if (root == nullptr)
+        return {};
+    const Element* const flow =
+        metadata::read_flow(*root, {"Measured", {}}, element_shapes(), tree.arena, out);
     tree.declarations = {&flow, 1};
     return print(tree);
 }
@@ -85,50 +91,72 @@ int main(int argc, char** argv) {
     }
     Work work;
     read_corpus(corpus, work);
-    fmt::print("{} flows, {:.1f} MB; medians of {}\n\n", work.files.size(), work.megabytes, repetitions);
+    fmt::print(
+        "{} flows, {:.1f} MB; medians of {}\n\n", work.files.size(), work.megabytes, repetitions
+    );
 
-    line("pugixml alone", median_seconds([&] {
-        for (const SourceFile* const file : work.files) {
-            pugi::xml_document document;
-            if (!document.load_buffer(file->text.data(), file->text.size())) fmt::print(stderr, "{}\n", file->name);
-        }
-    }), work.megabytes);
+    line(
+        "pugixml alone",
+        median_seconds([&] {
+            for (const SourceFile* const file : work.files) {
+                pugi::xml_document document;
+                if (!document.load_buffer(file->text.data(), file->text.size()))
+                    fmt::print(stderr, "{}\n", file->name);
+            }
+        }),
+        work.megabytes
+    );
     double whole = 0;
     const auto step = [&](const char* what, const std::function<void()>& run) {
         const double seconds = median_seconds(run);
         whole += seconds;
         line(what, seconds, work.megabytes);
     };
-    line("weir: XML to elements", median_seconds([&] {
-        for (const SourceFile* const file : work.files) {
-            Arena arena;
-            Diagnostics out;
-            if (metadata::parse_xml(*file, arena, out) == nullptr) fmt::print(stderr, "{}\n", file->name);
-        }
-    }), work.megabytes);
+    line(
+        "weir: XML to elements",
+        median_seconds([&] {
+            for (const SourceFile* const file : work.files) {
+                Arena arena;
+                Diagnostics out;
+                if (metadata::parse_xml(*file, arena, out) == nullptr)
+                    fmt::print(stderr, "{}\n", file->name);
+            }
+        }),
+        work.megabytes
+    );
     step("weir: XML to text (import)", [&] {
         work.texts.clear();
-        for (const SourceFile* const file : work.files) work.texts.push_back(text_of(*file));
+        for (const SourceFile* const file : work.files)
+            work.texts.push_back(text_of(*file));
     });
     step("weir: text to XML (export)", [&] {
         for (const std::string& text : work.texts) {
             SourceMap sources;
             Diagnostics out;
-            const std::unique_ptr<const SyntaxTree> tree = parse(sources.add("a.flow", text), element_shapes(), out);
+            const std::unique_ptr<const SyntaxTree> tree =
+                parse(sources.add("a.flow", text), element_shapes(), out);
             Arena arena;
             for (const Element* const flow : tree->declarations)
-                if (metadata::print_xml(*metadata::write_flow(*flow, arena, out)).empty()) fmt::print(stderr, "nothing written\n");
+                if (metadata::print_xml(*metadata::write_flow(*flow, arena, out)).empty())
+                    fmt::print(stderr, "nothing written\n");
         }
     });
     std::vector<std::string> projects;
     for (const fs::directory_entry& entry : fs::directory_iterator(corpus))
-        if (entry.is_directory()) projects.push_back(entry.path().string());
+        if (entry.is_directory())
+            projects.push_back(entry.path().string());
     std::sort(projects.begin(), projects.end());
     size_t errors = 0;
     step("weir: check of all projects", [&] {
         errors = 0;
-        for (const std::string& project : projects) errors += Engine::Builder().add_path(project).build().error_count();
+        for (const std::string& project : projects)
+            errors += Engine::Builder().add_path(project).build().error_count();
     });
-    fmt::print("\nreading, checking and writing back: {:.2f} s ({} projects, {} errors)\n", whole, projects.size(), errors);
+    fmt::print(
+        "\nreading, checking and writing back: {:.2f} s ({} projects, {} errors)\n",
+        whole,
+        projects.size(),
+        errors
+    );
     return 0;
 }

@@ -1,5 +1,7 @@
 #include "suite.hpp"
 
+#include "medians.hpp"
+
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
@@ -144,19 +146,6 @@ uint64_t SqliteCases::count_containing(std::string_view part) {
 
 namespace {
 
-/// Keeps the medians, in nanoseconds of processor time, and prints nothing: the tables say it all.
-class MedianKeeper final : public benchmark::BenchmarkReporter {
-public:
-    bool ReportContext(const Context&) override { return true; }
-    void ReportRuns(const std::vector<Run>& runs) override {
-        for (const Run& run : runs)
-            if (run.run_type == Run::RT_Aggregate && run.aggregate_name == "median")
-                medians[run.run_name.function_name] = run.GetAdjustedCPUTime();
-    }
-
-    std::map<std::string, double> medians;
-};
-
 std::string label(const Curve& curve, uint32_t size, bool is_weir) {
     return fmt::format("{}/{}/{}", curve.name, size, is_weir ? "weir" : "peer");
 }
@@ -191,20 +180,7 @@ void print_curve(const Curve& curve, const std::map<std::string, double>& median
 } // namespace
 
 int run_curves(int argc, char** argv, const std::vector<Curve>& curves) {
-    std::vector<std::string> arguments(argv, argv + 1);
-    arguments.insert(
-        arguments.end(),
-        {"--benchmark_repetitions=5",
-         "--benchmark_min_time=0.05",
-         "--benchmark_enable_random_interleaving=true"}
-    );
-    arguments.insert(arguments.end(), argv + 1, argv + argc);
-    std::vector<char*> pointers;
-    for (std::string& argument : arguments)
-        pointers.push_back(argument.data());
-    int count = static_cast<int>(pointers.size());
-    benchmark::Initialize(&count, pointers.data());
-    if (benchmark::ReportUnrecognizedArguments(count, pointers.data()))
+    if (!begin_benchmarks(argc, argv, 5))
         return 2;
     for (const Curve& curve : curves)
         for (const uint32_t size : curve.sizes) {
@@ -212,10 +188,9 @@ int run_curves(int argc, char** argv, const std::vector<Curve>& curves) {
             if (curve.peer)
                 add(label(curve, size, false), curve.peer, size);
         }
-    MedianKeeper keeper;
-    benchmark::RunSpecifiedBenchmarks(&keeper);
+    const std::map<std::string, double> medians = run_benchmarks(false);
     for (const Curve& curve : curves)
-        print_curve(curve, keeper.medians);
+        print_curve(curve, medians);
     return 0;
 }
 

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <iostream>
 #include <iterator>
 #include <memory>
 
@@ -24,6 +25,7 @@ struct Options {
     std::string projects; // of flow cases
     bool json = false;
     bool force = false;
+    bool trace = false;
     bool sf_exit_codes = false;
 
     /// Results that are printed when all is done, and not as they come.
@@ -52,7 +54,7 @@ bool test_world(const std::string& path, const Options& options, std::vector<wei
     const std::vector<std::string> names = engine.tests();
     for (size_t index = 0; index < names.size(); ++index) {
         if (names[index].find(options.filter) == std::string::npos) continue;
-        reports.push_back(engine.test(index));
+        reports.push_back(engine.test(index, options.trace ? (options.is_late() ? &std::cerr : &std::cout) : nullptr));
         if (!options.is_late()) print_result(reports.back());
     }
     return false;
@@ -128,6 +130,7 @@ Run add_test(CLI::App& app) {
     command->add_option("--junit", options->junit, "Write the results as JUnit XML")->type_name("FILE");
     command->add_flag("--json", options->json, "Print the results as JSON");
     command->add_flag("--sf-exit-codes", options->sf_exit_codes, "End with 100 when tests fail, as sf does");
+    command->add_flag("--trace", options->trace, "Print each interview's way while the tests run, above their results");
     command->add_flag("--force", options->force, "Run the tests although `weir check` finds errors");
     return [options] { return test(*options); };
 }

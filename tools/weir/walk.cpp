@@ -1,9 +1,10 @@
 #include "walk.hpp"
 
+#include "walk_fields.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <set>
 #include <utility>
@@ -19,67 +20,6 @@ using weir::ScreenRun;
 
 /// Choices shown at once; more can be named.
 constexpr size_t most_shown = 50;
-
-std::string trimmed(std::string text) {
-    while (!text.empty() && text.back() == ' ') text.pop_back();
-    while (!text.empty() && text.front() == ' ') text.erase(text.begin());
-    return text;
-}
-
-bool is_group(const PageField& field) {
-    return field.kind == PageFieldKind::section || field.kind == PageFieldKind::column || field.kind == PageFieldKind::repeater ||
-           (field.kind == PageFieldKind::component && !field.fields.empty());
-}
-
-bool can_be_asked(const PageField& field) {
-    const bool holds_value = field.kind != PageFieldKind::display && field.kind != PageFieldKind::section && field.kind != PageFieldKind::column &&
-                             field.kind != PageFieldKind::repeater &&
-                             (field.kind != PageFieldKind::component || (field.fields.empty() && !field.type.empty()));
-    return holds_value && field.is_visible && field.is_asked && !field.is_disabled && !field.is_read_only;
-}
-
-/// The field of that name; null: none.
-const PageField* find(const std::vector<PageField>& fields, const std::string& name) {
-    for (const PageField& field : fields) {
-        if (field.name == name) return &field;
-        if (const PageField* const inner = find(field.fields, name)) return inner;
-    }
-    return nullptr;
-}
-
-std::string label_of(const PageField& field) {
-    std::string label = field.text;
-    std::ranges::replace(label, '\n', ' ');
-    while (label.ends_with(':') || label.ends_with(' ')) label.pop_back();
-    return label.empty() ? field.name : label;
-}
-
-/// What is in brackets: the value that an empty line keeps.
-std::string shown_value(const PageField& field) {
-    if (field.kind == PageFieldKind::password) return field.value.is_null() ? "" : "***";
-    if (!field.takes_choices) return field.type == "Boolean" ? (field.value.spelling == "true" ? "y" : "n") : field.value.spelling;
-    std::string chosen;
-    for (const PageChoice& choice : field.choices)
-        if (choice.is_selected) chosen += (chosen.empty() ? "" : ", ") + choice.label;
-    return chosen;
-}
-
-/// `2`, `1, 3` as the names of choices; anything else as it is.
-std::string chosen_names(const PageField& field, const std::string& answer) {
-    std::vector<std::string> names;
-    for (size_t begin = 0; begin <= answer.size();) {
-        const size_t end = std::min(answer.find_first_of(",;", begin), answer.size());
-        const std::string part = trimmed(answer.substr(begin, end - begin));
-        begin = end + 1;
-        size_t number = 0;
-        const auto [stop, error] = std::from_chars(part.data(), part.data() + part.size(), number);
-        const bool is_place = error == std::errc{} && stop == part.data() + part.size() && number >= 1 && number <= field.choices.size();
-        if (!is_place) return answer;
-        names.push_back(field.choices[number - 1].name);
-    }
-    if (names.size() > 1 && !field.takes_several_choices) return answer;
-    return fmt::format("{}", fmt::join(names, ";"));
-}
 
 class Walk {
 public:
@@ -346,7 +286,7 @@ private:
             return true;
         }
         page_ = std::move(*seen.page);
-        const PageField* const now = find(page_.fields, field.name);
+        const PageField* const now = find_field(page_.fields, field.name);
         if (now == nullptr) return true;
         field = *now;
         // What is asked for below a choice is asked next.

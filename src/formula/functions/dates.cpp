@@ -30,6 +30,7 @@ constexpr Example date_value_examples[] = {
     {"DATEVALUE('2026-03-01')", "2026-03-01"}, {"DATEVALUE('tomorrow')", "fault"}};
 constexpr Example date_time_value_examples[] = {
     {"DATETIMEVALUE('2026-03-01 09:00:00')", "2026-03-01 09:00:00Z"},
+    {"DATETIMEVALUE('2026-03-01T09:00:00.000Z')", "2026-03-01 09:00:00Z"},
     {"DATETIMEVALUE('2026-03-01')", "fault"}};
 constexpr Example year_examples[] = {{"YEAR(DATE(2026, 3, 1))", "2026"}};
 constexpr Example month_examples[] = {{"MONTH(DATE(2026, 3, 1))", "3"}};
@@ -73,6 +74,9 @@ Value call_date_value(const CallArguments& call) {
     const Value& value = call[0];
     if (value.tag() == Tag::date_time)
         return Value::date(zone_of(call).local_days(value.integer()));
+    // An empty text is no value.
+    if (value.as_text().empty())
+        return Value::null();
     const auto days = spelled_date(value.as_text());
     return days ? Value::date(*days)
                 : make_fault("a text that DATEVALUE is given is no date", *call.arena);
@@ -84,7 +88,12 @@ Value call_date_time_value(const CallArguments& call) {
         return value;
     if (value.tag() == Tag::date)
         return Value::date_time(value.integer() * milliseconds_of_day);
-    const auto milliseconds = spelled_date_time(value.as_text());
+    const std::string_view text = value.as_text();
+    if (text.empty())
+        return Value::null();
+    // A moment in the XML of a flow is written `2026-03-01T09:00:00.000Z`.
+    const bool is_of_xml = text.size() > 10 && text[10] == 'T';
+    const auto milliseconds = is_of_xml ? parse_date_time(text) : spelled_date_time(text);
     return milliseconds
                ? Value::date_time(*milliseconds)
                : make_fault("a text that DATETIMEVALUE is given is no date and time", *call.arena);

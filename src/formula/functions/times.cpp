@@ -29,6 +29,8 @@ Value call_time_value(const CallArguments& call) {
         return value;
     if (value.tag() == Tag::date_time)
         return Value::time(time_of_day(value.integer()));
+    if (value.as_text().empty())
+        return Value::null();
     const auto milliseconds = spelled_time(value.as_text());
     return milliseconds
                ? Value::time(*milliseconds)

@@ -96,6 +96,48 @@ TEST_CASE("a flow runs with inputs and gives outputs") {
     CHECK_FALSE(session.run_flow("Double_It", {{"Taken", weir::HostValue::null()}}).error.empty());
 }
 
+TEST_CASE("code starts a flow with or without the sharing of its class") {
+    const std::string world = R"(
+profile Agents "Agent" {
+  license "Salesforce"
+}
+extend Account { sharing private }
+extend User {
+  record jane {
+    LastName = "Agent"  Alias = "jane"  Email = "jane@example.org"  Username = "jane@example.org"
+    ProfileId = Profile.Agent.Id  IsActive = true  TimeZoneSidKey = "GMT"  LocaleSidKey = "en_US"
+    LanguageLocaleKey = "en_US"  EmailEncodingKey = "UTF-8"
+  }
+}
+org { running user "jane@example.org" }
+flow Look {
+  api 62.0
+  var Found: Number output
+  get All: Account where Name = "Acme"
+  assign Count { Found = count of All }
+}
+)";
+    const weir::Engine engine = weir::Engine::Builder().add_source("world.flow", world).build();
+    REQUIRE(engine.error_count() == 0);
+    weir::Session session = engine.open();
+    CHECK(session.create("Account", {{"Name", weir::HostValue::text("Acme")}}).code.empty());
+    const auto owners = session.query("User", {"Id"});
+    REQUIRE(owners.size() > 1);
+    std::string other;
+    const auto janes = session.query("User", {"Id"}, "Username", weir::HostValue::text("jane@example.org"));
+    REQUIRE(janes.size() == 1);
+    for (const auto& owner : owners)
+        if (!(owner[0].value == janes[0][0].value)) other = owner[0].value.spelling;
+    CHECK(session.create("Account", {{"Name", weir::HostValue::text("Acme")}, {"OwnerId", weir::HostValue::id(other)}}).code.empty());
+    const auto found = [&](weir::Launch launch) {
+        const weir::FlowResult result = session.run_flow("Look", {}, launch);
+        return result.outputs.empty() ? std::string() : result.outputs[0].value.spelling;
+    };
+    CHECK(found(weir::Launch::apex_with_sharing) == "1");
+    CHECK(found(weir::Launch::apex_without_sharing) == "2");
+    CHECK(found(weir::Launch::user) == "1");
+}
+
 // One way round the mixed-DML rule: the flow hands the request to the host, which creates the user in a transaction of its own.
 TEST_CASE("an invocable action of the host creates the user after the contact's transaction") {
     std::vector<std::vector<weir::NamedValue>> asked;

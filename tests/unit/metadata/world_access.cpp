@@ -4,18 +4,9 @@
 #include <catch2/catch.hpp>
 
 using weir::test::Folder;
+using weir::test::holds;
+using weir::test::main_folder;
 using weir::test::ReadProject;
-
-namespace {
-
-const std::string main_folder = "force-app/main/default/";
-
-bool says(const std::string& text, std::string_view wanted) {
-    INFO(text);
-    return text.find(wanted) != std::string::npos;
-}
-
-} // namespace
 
 TEST_CASE("permissions of a profile are said object by object") {
     const Folder folder;
@@ -39,10 +30,10 @@ TEST_CASE("permissions of a profile are said object by object") {
     );
     ReadProject project(folder.path());
     const std::string text = project.text();
-    CHECK(says(text, "user permissions ViewAllData"));
-    CHECK(says(text, "classes Rates\n"));
-    CHECK(says(text, "flows Close"));
-    CHECK(says(text, "access Account read create view all reads Fax edits Phone"));
+    holds(text, "user permissions ViewAllData");
+    holds(text, "classes Rates\n");
+    holds(text, "flows Close");
+    holds(text, "access Account read create view all reads Fax edits Phone");
     CHECK_FALSE(text.find("Site") != std::string::npos);
 }
 
@@ -78,14 +69,14 @@ TEST_CASE("sharing rules, models and sets") {
     );
     ReadProject project(folder.path());
     const std::string text = project.text();
-    CHECK(says(text, "sharing public read only"));
-    CHECK(says(text, "external sharing private"));
-    CHECK(says(text, "grant Big \"Big ones\""));
-    CHECK(says(text, "to roles and internal subordinates Agents"));
-    CHECK(says(text, "grant Own from groups Helpers to internal users access read"));
+    holds(text, "sharing public read only");
+    holds(text, "external sharing private");
+    holds(text, "grant Big \"Big ones\"");
+    holds(text, "to roles and internal subordinates Agents");
+    holds(text, "grant Own from groups Helpers to internal users access read");
     // A party that weir does not know gives the records to nobody.
     CHECK_FALSE(text.find("Odd") != std::string::npos);
-    CHECK(says(text, "share Case where AccountId matches Contact.Account access edit"));
+    holds(text, "share Case where AccountId matches Contact.Account access edit");
 }
 
 TEST_CASE("sites, roles and members of queues") {
@@ -113,14 +104,14 @@ TEST_CASE("sites, roles and members of queues") {
     );
     ReadProject project(folder.path());
     const std::string text = project.text();
-    CHECK(says(text, "profiles \"Community\""));
-    CHECK(says(text, "permission sets Staff"));
-    CHECK(says(text, "self registration \"Community\""));
-    CHECK(says(text, "welcome email"));
-    CHECK(says(text, "case access edit"));
-    CHECK(says(text, "contact access read"));
-    CHECK(says(text, "opportunity access none"));
-    CHECK(says(text, "users \"ada@acme.example\""));
-    CHECK(says(text, "roles and subordinates Agents"));
-    CHECK(says(text, "groups Inner"));
+    holds(text, "profiles \"Community\"");
+    holds(text, "permission sets Staff");
+    holds(text, "self registration \"Community\"");
+    holds(text, "welcome email");
+    holds(text, "case access edit");
+    holds(text, "contact access read");
+    holds(text, "opportunity access none");
+    holds(text, "users \"ada@acme.example\"");
+    holds(text, "roles and subordinates Agents");
+    holds(text, "groups Inner");
 }

@@ -5,18 +5,9 @@
 #include <catch2/catch.hpp>
 
 using weir::test::Folder;
+using weir::test::holds;
+using weir::test::main_folder;
 using weir::test::ReadProject;
-
-namespace {
-
-const std::string main_folder = "force-app/main/default/";
-
-void holds(const std::string& text, std::string_view part) {
-    INFO(text);
-    CHECK(text.find(part) != std::string::npos);
-}
-
-} // namespace
 
 TEST_CASE("approval processes with the actions of their workflow") {
     const Folder folder;

@@ -4,18 +4,9 @@
 #include <catch2/catch.hpp>
 
 using weir::test::Folder;
+using weir::test::holds;
+using weir::test::main_folder;
 using weir::test::ReadProject;
-
-namespace {
-
-const std::string main_folder = "force-app/main/default/";
-
-void holds(const std::string& text, std::string_view part) {
-    INFO(text);
-    CHECK(text.find(part) != std::string::npos);
-}
-
-} // namespace
 
 TEST_CASE("matching and duplicate rules") {
     const Folder folder;
@@ -128,4 +119,57 @@ TEST_CASE("workflow rules with their field updates") {
     holds(text, "Priority = \"High\"");
     holds(text, "null");
     CHECK(text.find("Type") == std::string::npos);
+}
+
+TEST_CASE("time triggers of workflow rules") {
+    const Folder folder;
+    folder.metadata(
+        main_folder + "workflows/Case.workflow-meta.xml",
+        "Workflow",
+        "<fieldUpdates><fullName>Set_High</fullName><field>Priority</field><literalValue>High</"
+        "literalValue><operation>Literal</operation><reevaluateOnChange>true</reevaluateOnChange></"
+        "fieldUpdates><rules><fullName>Escalate</fullName><active>true</active><formula>TRUE</"
+        "formula><triggerType>onCreateOrTriggeringUpdate</triggerType><workflowTimeTriggers>"
+        "<actions><name>Set_High</name><type>FieldUpdate</type></actions><actions><name>Tell</name>"
+        "<type>Alert</type></actions><timeLength>3</timeLength><workflowTimeTriggerUnit>Days</"
+        "workflowTimeTriggerUnit></workflowTimeTriggers><workflowTimeTriggers><offsetFromField>"
+        "Case.ClosedDate</offsetFromField><timeLength>-2</timeLength><workflowTimeTriggerUnit>Hours"
+        "</workflowTimeTriggerUnit></workflowTimeTriggers><workflowTimeTriggers><offsetFromField>"
+        "Case.ClosedDate</offsetFromField><timeLength>1</timeLength><workflowTimeTriggerUnit>Days</"
+        "workflowTimeTriggerUnit></workflowTimeTriggers></rules>"
+    );
+    ReadProject project(folder.path());
+    project.declare();
+    INFO(project.rendered());
+    CHECK(project.said().empty());
+    const std::string text = project.text();
+    holds(text, "workflow rule Escalate");
+    holds(text, "time trigger of Escalate days 3 alerts Tell reevaluates {");
+    holds(text, "Priority = \"High\"");
+    holds(text, "time trigger of Escalate hours 2 before ClosedDate");
+    holds(text, "time trigger of Escalate days 1 after ClosedDate");
+}
+
+TEST_CASE("a duplicate rule over two objects") {
+    const Folder folder;
+    folder.metadata(
+        main_folder + "duplicateRules/Lead.Known.duplicateRule-meta.xml",
+        "DuplicateRule",
+        "<actionOnInsert>Block</actionOnInsert><actionOnUpdate>Allow</actionOnUpdate>"
+        "<duplicateRuleMatchRules><matchRuleSObjectType>Contact</matchRuleSObjectType>"
+        "<matchingRule>Same_Person</matchingRule><objectMapping><inputObject>Lead</inputObject>"
+        "<mappingFields><inputField>LastName</inputField><outputField>LastName</outputField></"
+        "mappingFields><mappingFields><inputField>Company</inputField><outputField>Department</"
+        "outputField></mappingFields><outputObject>Contact</outputObject></objectMapping></"
+        "duplicateRuleMatchRules><isActive>true</isActive><masterLabel>Known</masterLabel>"
+    );
+    ReadProject project(folder.path());
+    project.declare();
+    INFO(project.rendered());
+    CHECK(project.said().empty());
+    const std::string text = project.text();
+    holds(text, "duplicate rule Known");
+    holds(text, "against Contact by Same_Person");
+    holds(text, "LastName   = LastName");
+    holds(text, "Department = Company");
 }

@@ -8,11 +8,10 @@
 #include <algorithm>
 
 using weir::test::Folder;
+using weir::test::main_folder;
 using weir::test::ReadProject;
 
 namespace {
-
-const std::string main_folder = "force-app/main/default/";
 
 const weir::RecordSeed&
 seed(const ReadProject& project, std::string_view object, std::string_view name) {

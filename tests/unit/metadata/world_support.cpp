@@ -14,6 +14,11 @@
 
 namespace weir::test {
 
+void holds(const std::string& text, std::string_view part) {
+    INFO(text);
+    CHECK(text.find(part) != std::string::npos);
+}
+
 Folder::Folder() {
     static int number = 0;
     path_ = std::filesystem::temp_directory_path() /

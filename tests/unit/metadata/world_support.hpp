@@ -15,6 +15,12 @@
 
 namespace weir::test {
 
+/// Where a project's metadata lies.
+inline const std::string main_folder = "force-app/main/default/";
+
+/// The text has this part in it.
+void holds(const std::string& text, std::string_view part);
+
 /// A folder that is empty at first and gone at the end.
 class Folder {
 public:

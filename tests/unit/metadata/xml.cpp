@@ -141,10 +141,43 @@ TEST_CASE("hostile files get one message and cost no more than their size") {
         CHECK(parsed.root == nullptr);
         CHECK(parsed.code() == Code::W0005);
     }
+    SECTION("one text in many pieces") {
+        std::string text;
+        for (int piece = 0; piece < 200'000; ++piece)
+            text += "x<!-- -->";
+        Parsed parsed(flow("<label>" + text + "</label>"));
+        REQUIRE(parsed.root != nullptr);
+        CHECK(parsed.root->child_text("label").size() == 200'000);
+        CHECK(parsed.arena.capacity() < (4U << 20));
+    }
     SECTION("one text of many bytes") {
         Parsed parsed(flow("<label>" + std::string(32 << 20, 'x') + "</label>"));
         REQUIRE(parsed.root != nullptr);
         CHECK(parsed.root->child_text("label").size() == 32U << 20);
         CHECK(parsed.arena.capacity() < (40U << 20));
     }
+}
+
+TEST_CASE("what XML has no character for is refused, however it is written") {
+    CHECK(Parsed(flow("<label>\x01</label>")).code() == Code::W0004);
+    CHECK(Parsed(flow("<label>\xEF\xBF\xBE</label>")).code() == Code::W0004);
+    CHECK(Parsed(flow("<label>\xC0\x80</label>")).code() == Code::W0002);
+    CHECK(Parsed(flow("<label>\xED\xA0\x80</label>")).code() == Code::W0002);
+    CHECK(Parsed(flow(std::string("<label>\0</label>", 16))).code() == Code::W0002);
+    for (const char* const reference :
+         {"&#0;", "&#1;", "&#xD800;", "&#x110000;", "&#99999999999;", "&#x;", "&#;", "&#12x;"})
+        CHECK(Parsed(flow("<label>" + std::string(reference) + "</label>")).code() == Code::W0004);
+    CHECK(Parsed(flow("<label>&#x1F600;&#10;&#xE9;</label>")).root != nullptr);
+}
+
+TEST_CASE("a text goes on behind comments, sections and instructions") {
+    const Parsed parsed(flow("<label> <!-- c --> a<![CDATA[ < ]]><?x y?> b </label>\n<a/>"));
+    REQUIRE(parsed.root != nullptr);
+    CHECK(parsed.root->child_text("label") == "  a <  b ");
+}
+
+TEST_CASE("a text beside the elements of a flow is refused: it would be lost") {
+    const Parsed parsed(flow("<start>hello<object>Account</object></start>"));
+    CHECK(parsed.root == nullptr);
+    CHECK(parsed.message() == "`start` holds elements and a text beside them");
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <random>
+#include <span>
 #include <vector>
 
 using namespace weir;
@@ -64,7 +65,7 @@ TEST_CASE("a column is what a plain vector is, whatever is done to it") {
             const uint32_t first = below(rows);
             const uint32_t count = 1 + below(std::min(rows - first, 200U));
             const Value value = Value::number(below(kinds));
-            switch (below(5)) {
+            switch (below(6)) {
             case 0:
                 column.fill(first, count, value);
                 std::fill_n(plain.begin() + first, count, value);
@@ -80,6 +81,15 @@ TEST_CASE("a column is what a plain vector is, whatever is done to it") {
                 column.clear(first);
                 plain[first] = Value();
                 break;
+            case 4: {
+                // Runs of values, as long as they come.
+                const auto written = std::span(plain).subspan(first, count);
+                for (size_t row = 0; row < count; ++row)
+                    written[row] = row > 0 && below(3) > 0 ? written[row - 1]
+                                                           : Value::number(below(kinds));
+                column.write(first, written);
+                break;
+            }
             default:
                 column.shrink(first);
                 std::fill(plain.begin() + first, plain.end(), Value());
@@ -88,7 +98,30 @@ TEST_CASE("a column is what a plain vector is, whatever is done to it") {
         }
         size_t wrong = 0;
         for (uint32_t row = 0; row < rows; ++row)
-            wrong += weir::store::is_identical(column.get(row), plain[row]) ? 0 : 1;
+            wrong += weir::is_identical(column.get(row), plain[row]) ? 0 : 1;
+        CHECK(wrong == 0);
+
+        // The same by lists of rows and by runs.
+        std::vector<uint32_t> asked;
+        for (uint32_t row = below(5); row < rows; row += 1 + below(9))
+            asked.push_back(row);
+        std::vector<Value> gathered(asked.size());
+        column.gather(asked, gathered.data());
+        for (size_t index = 0; index < asked.size(); ++index) {
+            const Value expected = plain[asked[index]];
+            wrong += weir::is_identical(
+                         gathered[index], expected.is_unset() ? Value::null() : expected
+                     )
+                         ? 0
+                         : 1;
+        }
+        const uint32_t end = below(rows);
+        std::vector<Value> visited(end);
+        column.visit(end, [&](uint32_t row, uint32_t count, const Value& value) {
+            std::fill_n(visited.begin() + row, count, value);
+        });
+        for (uint32_t row = 0; row < end; ++row)
+            wrong += weir::is_identical(visited[row], plain[row]) ? 0 : 1;
         CHECK(wrong == 0);
     }
 }

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include <array>
+#include <utility>
+#include <vector>
 
 using namespace weir;
 
@@ -51,4 +53,41 @@ TEST_CASE("rows are selected in the order named") {
     CHECK(selected.find(FieldId{3})[1].integer() == 0);
     CHECK(selected.find(FieldId{3})[2].integer() == 3);
     CHECK(batch.select({}).size() == 0);
+}
+
+TEST_CASE("columns that are lent are not copied, and a copy of the batch has its own") {
+    std::vector<Value> cells = {Value::number(1), Value::number(2), Value::number(3)};
+    RecordBatch batch(ObjectId{1}, 3);
+    batch.column(FieldId{1})[0] = Value::number(7);
+    batch.lend(FieldId{2}, cells.data());
+    CHECK(std::as_const(batch).find(FieldId{2}).data() == cells.data());
+
+    const RecordBatch copy = batch;
+    cells[1] = Value::number(20);
+    CHECK(std::as_const(batch).find(FieldId{2})[1].integer() == 20);
+    CHECK(copy.find(FieldId{2})[1].integer() == 2);
+    CHECK(copy.find(FieldId{1})[0].integer() == 7);
+
+    // More columns of its own leave it alone; more rows make it its own.
+    for (int field = 3; field < 40; ++field)
+        batch.column(FieldId{static_cast<uint16_t>(field)});
+    CHECK(std::as_const(batch).find(FieldId{2}).data() == cells.data());
+    batch.append(2);
+    CHECK(std::as_const(batch).find(FieldId{2}).data() != cells.data());
+    CHECK(std::as_const(batch).find(FieldId{2})[1].integer() == 20);
+    CHECK(std::as_const(batch).find(FieldId{2})[4].is_unset());
+    CHECK(std::as_const(batch).find(FieldId{1})[0].integer() == 7);
+}
+
+TEST_CASE("a slice has the rows from one on, with the columns of the whole") {
+    RecordBatch batch(ObjectId{1}, 5);
+    for (uint32_t row = 0; row < 5; ++row) {
+        batch.column(FieldId{1})[row] = Value::number(row);
+        batch.ids()[row] = Id{row + 1, 9};
+    }
+    const RecordBatch part = batch.slice(2, 2);
+    CHECK(part.size() == 2);
+    CHECK(part.ids()[0] == Id{3, 9});
+    CHECK(part.find(FieldId{1})[1].integer() == 3);
+    CHECK(part.find(FieldId{1}).data() == std::as_const(batch).find(FieldId{1}).data() + 2);
 }

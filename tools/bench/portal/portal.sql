@@ -121,8 +121,9 @@ CREATE TRIGGER report AFTER DELETE ON failure FOR EACH ROW EXECUTE FUNCTION repo
 -- A transaction for each 200 rows: of contacts, of grants, and of each queue in turn.
 CREATE PROCEDURE do_job() LANGUAGE plpgsql AS $$
 DECLARE
-    last_id int;
     most int;
+    queue text;
+    delivered int;
     any_left boolean;
 BEGIN
     SELECT max(number) INTO most FROM given;
@@ -139,24 +140,14 @@ BEGIN
     END LOOP;
     LOOP
         any_left := false;
-        SELECT max(id) INTO last_id FROM (SELECT id FROM request ORDER BY id LIMIT 200) AS first;
-        IF last_id IS NOT NULL THEN
-            DELETE FROM request WHERE id <= last_id;
-            COMMIT;
-            any_left := true;
-        END IF;
-        SELECT max(id) INTO last_id FROM (SELECT id FROM ready ORDER BY id LIMIT 200) AS first;
-        IF last_id IS NOT NULL THEN
-            DELETE FROM ready WHERE id <= last_id;
-            COMMIT;
-            any_left := true;
-        END IF;
-        SELECT max(id) INTO last_id FROM (SELECT id FROM failure ORDER BY id LIMIT 200) AS first;
-        IF last_id IS NOT NULL THEN
-            DELETE FROM failure WHERE id <= last_id;
-            COMMIT;
-            any_left := true;
-        END IF;
+        FOREACH queue IN ARRAY ARRAY['request', 'ready', 'failure'] LOOP
+            EXECUTE format('DELETE FROM %1$I WHERE id <= (SELECT max(id) FROM (SELECT id FROM %1$I ORDER BY id LIMIT 200) AS first)', queue);
+            GET DIAGNOSTICS delivered = ROW_COUNT;
+            IF delivered > 0 THEN
+                COMMIT;
+                any_left := true;
+            END IF;
+        END LOOP;
         EXIT WHEN NOT any_left;
     END LOOP;
 END $$;

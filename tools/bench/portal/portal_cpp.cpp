@@ -5,9 +5,9 @@
 //
 //     portal_cpp CONTACTS.tsv [DUMP.tsv]
 #include "job.hpp"
+#include "name_index.hpp"
 #include "text_arena.hpp"
 
-#include <cstring>
 #include <string>
 #include <vector>
 
@@ -15,6 +15,7 @@ namespace {
 
 using portal::Asks;
 using portal::Contacts;
+using portal::lower;
 using portal::TextArena;
 
 enum class Status : uint8_t { none, pending, provisioned, failed };
@@ -55,88 +56,6 @@ struct Email {
     std::string_view to;
     std::string_view subject;
     std::string_view body;
-};
-
-constexpr char lower(char byte) {
-    return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20) : byte;
-}
-
-bool same_name(std::string_view left, std::string_view right) {
-    if (left.size() != right.size())
-        return false;
-    for (size_t index = 0; index < left.size(); ++index)
-        if (lower(left[index]) != lower(right[index]))
-            return false;
-    return true;
-}
-
-/// User names without case, each with the number of its user. Linear probing; at most half full.
-class NameIndex {
-public:
-    explicit NameIndex(const std::vector<User>& users) : users_(users), slots_(1024) {}
-
-    /// False if the name is taken.
-    bool add(std::string_view name, uint32_t user) {
-        if (++used_ * 2 > slots_.size())
-            grow();
-        const uint64_t hash = hash_of(name);
-        for (size_t at = hash & mask();; at = (at + 1) & mask()) {
-            Slot& slot = slots_[at];
-            if (slot.user == 0) {
-                slot = {static_cast<uint32_t>(hash >> 32), user};
-                return true;
-            }
-            if (slot.hash == static_cast<uint32_t>(hash >> 32) &&
-                same_name(users_[slot.user - 1].username, name)) {
-                --used_;
-                return false;
-            }
-        }
-    }
-
-private:
-    struct Slot {
-        uint32_t hash = 0;
-        uint32_t user = 0; // from 1; 0: free
-    };
-
-    static uint64_t hash_of(std::string_view name) {
-        uint64_t hash = name.size();
-        while (name.size() >= 8) {
-            uint64_t word = 0;
-            std::memcpy(&word, name.data(), 8);
-            hash = mix(hash, word);
-            name.remove_prefix(8);
-        }
-        uint64_t word = 0;
-        std::memcpy(&word, name.data(), name.size());
-        hash = mix(hash, word);
-        return hash ^ hash >> 29;
-    }
-    // Setting the bit of lower case folds the letters (and a few signs, which the comparison tells
-    // apart).
-    static uint64_t mix(uint64_t hash, uint64_t word) {
-        hash = (hash ^ (word | 0x2020202020202020)) * 0x9e3779b97f4a7c15;
-        return hash ^ hash >> 32;
-    }
-
-    [[nodiscard]] size_t mask() const { return slots_.size() - 1; }
-    void grow() {
-        std::vector<Slot> old(slots_.size() * 2);
-        old.swap(slots_);
-        for (const Slot& slot : old) {
-            if (slot.user == 0)
-                continue;
-            size_t at = hash_of(users_[slot.user - 1].username) & mask();
-            while (slots_[at].user != 0)
-                at = (at + 1) & mask();
-            slots_[at] = slot;
-        }
-    }
-
-    const std::vector<User>& users_;
-    std::vector<Slot> slots_;
-    size_t used_ = 0;
 };
 
 /// What weir's flow is told when the user cannot be made.
@@ -375,7 +294,7 @@ private:
     std::vector<User> users_;
     std::vector<Log> logs_;
     std::vector<Email> emails_;
-    NameIndex names_;
+    portal::NameIndex<User> names_;
     std::vector<uint32_t> requests_; // contacts
     std::vector<uint32_t> ready_;
     std::vector<Failure> failures_;

@@ -325,6 +325,8 @@ int main(int argc, char** argv) {
     for (const char* const name : {"world.flow", "portal_user.flow"})
         builder.add_source(name, sample(world, name));
     builder.add_source("owner.flow", owner_script);
+    // A million contacts in some seconds are more than the hour of an org has room for.
+    builder.add_source("quota.flow", "org {\n  publishes an hour 100000000\n}\n");
     if (!event_batch.empty())
         builder.add_source("batch.flow", "org {\n  event batch " + event_batch + "\n}\n");
     const weir::Engine engine = builder.build();

@@ -38,6 +38,10 @@ namespace weir {
 
 class Session;
 
+/// What starts a flow: a user, whose rights count, or code that stands for a class of Apex. A flow of API 62 and later has the sharing of
+/// the class, an older one none; what the flow says itself (`run in`) goes before.
+enum class Launch : uint8_t { user, apex_with_sharing, apex_without_sharing };
+
 /// How a session's org starts.
 struct SessionOptions {
     bool limits = true;          // governor limits refuse; false for loads
@@ -125,7 +129,8 @@ public:
     [[nodiscard]] size_t file_count() const; // without the standard library
 
     /// Runs test number `index` of tests() on an org of its own. May be called with errors in messages(): what is broken does not run.
-    [[nodiscard]] TestReport test(size_t index) const;
+    /// `trace`: each interview's way as text, while it runs; not owned, null: none.
+    [[nodiscard]] TestReport test(size_t index, std::ostream* trace = nullptr) const;
 
     /// What flows that records start use of the limits, each in orgs of its own (headroom.h). Empty if there is no such flow.
     [[nodiscard]] std::vector<FlowHeadroom> headroom(const HeadroomOptions& options = {}) const;
@@ -182,9 +187,9 @@ public:
     /// Published events to their flows until none is left. The text is an error of the machine; empty: none.
     std::string deliver_events();
     ScriptReport run_script(std::string_view name);
-    FlowResult run_flow(std::string_view name, const std::vector<NamedValue>& inputs);
+    FlowResult run_flow(std::string_view name, const std::vector<NamedValue>& inputs, Launch launch = Launch::user);
     /// Runs a flow to its end or to its first page (weir/screen.h).
-    ScreenRun start_flow(std::string_view name, const std::vector<NamedValue>& inputs);
+    ScreenRun start_flow(std::string_view name, const std::vector<NamedValue>& inputs, Launch launch = Launch::user);
     /// What the user does with the page: values by the names of its fields (those left out stay as they are; a text is read as the field's
     /// type, a choice is named by its name, label or value, several stand with semicolons between them). The page that comes next, or the
     /// same one with its errors.

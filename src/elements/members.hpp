@@ -1,21 +1,9 @@
-// Elements that are checked and kept, and that weir does not execute yet.
+// The members of an element, whatever its kind.
 #pragma once
 
 #include "check/element_kind.hpp"
 
-#include <memory>
-
 namespace weir::elements {
-
-/// Checks what stands in an element and its members: values and conditions are compiled, so that
-/// their names are found and count as read, and what outputs go into counts as given.
-void check_contents(const Element& element, FlowChecker& checker);
-
-/// Fails every interview that comes to it: "weir does not run `wait` yet".
-[[nodiscard]] std::unique_ptr<Step> kept_step();
-
-/// Checks the contents and makes a kept_step.
-[[nodiscard]] std::unique_ptr<Step> check_kept(const Element& element, FlowChecker& checker);
 
 /// Calls `visit` for each member, inner ones behind those that hold them.
 template<class Visit>
