@@ -140,12 +140,41 @@ struct MarkedLine {
     std::vector<Mark> marks;
 };
 
+/// Text that grows in both forms at once: what differs is little beside laying a frame out.
+class Drawing {
+public:
+    Drawing& operator+=(std::string_view text) {
+        both_.plain += text;
+        both_.coloured += text;
+        return *this;
+    }
+    Drawing& operator+=(char letter) {
+        both_.plain += letter;
+        both_.coloured += letter;
+        return *this;
+    }
+    void append(size_t count, char letter) {
+        both_.plain.append(count, letter);
+        both_.coloured.append(count, letter);
+    }
+    void paint(std::string_view colour, std::string_view text) {
+        both_.plain += text;
+        both_.coloured += colour;
+        both_.coloured += text;
+        both_.coloured += reset;
+    }
+    [[nodiscard]] Rendered take() { return std::move(both_); }
+
+private:
+    Rendered both_;
+};
+
 class Frame {
 public:
-    Frame(const Diagnostic& diagnostic, const SourceMap& sources, bool colour)
-        : diagnostic_(diagnostic), sources_(sources), colour_(colour) {}
+    Frame(const Diagnostic& diagnostic, const SourceMap& sources)
+        : diagnostic_(diagnostic), sources_(sources) {}
 
-    std::string draw() {
+    Rendered draw() {
         title();
         const SourceFile* const file = sources_.file_at(diagnostic_.span.begin);
         std::vector<const SourceFile*> files;
@@ -173,17 +202,11 @@ public:
             remark("note", note);
         for (const Help& help : diagnostic_.helps)
             remark("help", help.text);
-        return std::move(out_);
+        return out_.take();
     }
 
 private:
-    void paint(std::string_view colour, std::string_view text) {
-        if (colour_)
-            out_ += colour;
-        out_ += text;
-        if (colour_)
-            out_ += reset;
-    }
+    void paint(std::string_view colour, std::string_view text) { out_.paint(colour, text); }
     [[nodiscard]] std::string_view severity_colour() const {
         return diagnostic_.severity == Severity::error ? red : yellow;
     }
@@ -218,7 +241,6 @@ private:
         if (first) {
             const Location place = sources_.locate(diagnostic_.span.begin);
             line = place.line;
-            const ShownLine shown = show(SourceMap::line(file, line));
             // Columns count what people count: characters, not bytes and not cells.
             const std::string_view before = SourceMap::line(file, line).substr(0, place.column - 1);
             for (const char letter : before)
@@ -341,8 +363,7 @@ private:
 
     const Diagnostic& diagnostic_;
     const SourceMap& sources_;
-    bool colour_;
-    std::string out_;
+    Drawing out_;
     size_t gutter_ = 1;
     std::map<const SourceFile*, std::map<uint32_t, MarkedLine>> lines_;
 };
@@ -368,7 +389,12 @@ nlohmann::ordered_json place(Span span, const SourceMap& sources) {
 } // namespace
 
 std::string render(const Diagnostic& diagnostic, const SourceMap& sources, bool colour) {
-    return Frame(diagnostic, sources, colour).draw();
+    Rendered both = render(diagnostic, sources);
+    return std::move(colour ? both.coloured : both.plain);
+}
+
+Rendered render(const Diagnostic& diagnostic, const SourceMap& sources) {
+    return Frame(diagnostic, sources).draw();
 }
 
 std::string render_json(const Diagnostic& diagnostic, const SourceMap& sources) {

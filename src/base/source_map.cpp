@@ -68,25 +68,34 @@ std::string_view SourceMap::text(Span span) const {
     return std::string_view(file->text).substr(span.begin - file->begin, span.size());
 }
 
+const std::vector<uint32_t>& SourceFile::line_begins() const {
+    std::call_once(lines_found_, [this] {
+        line_begins_.push_back(0);
+        for (size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 1))
+            line_begins_.push_back(static_cast<uint32_t>(at) + 1);
+    });
+    return line_begins_;
+}
+
 Location SourceMap::locate(uint32_t offset) const {
     const SourceFile* const file = file_at(offset);
-    if (file == nullptr) return {};
-    const std::string_view before = std::string_view(file->text).substr(0, offset - file->begin);
-    const auto line = static_cast<uint32_t>(std::count(before.begin(), before.end(), '\n')) + 1;
-    const size_t last_break = before.rfind('\n');
-    const size_t column = last_break == std::string_view::npos ? before.size() : before.size() - last_break - 1;
-    return {file, line, static_cast<uint32_t>(column) + 1};
+    if (file == nullptr)
+        return {};
+    const std::vector<uint32_t>& lines = file->line_begins();
+    const uint32_t place = offset - file->begin;
+    const auto after = std::upper_bound(lines.begin(), lines.end(), place);
+    return {file, static_cast<uint32_t>(after - lines.begin()), place - *(after - 1) + 1};
 }
 
 std::string_view SourceMap::line(const SourceFile& file, uint32_t line) {
-    std::string_view rest = file.text;
-    for (uint32_t current = 1; current < line; ++current) {
-        const size_t line_end = rest.find('\n');
-        if (line_end == std::string_view::npos) return {};
-        rest.remove_prefix(line_end + 1);
-    }
+    const std::vector<uint32_t>& lines = file.line_begins();
+    if (line > lines.size())
+        return {};
+    const std::string_view rest =
+        std::string_view(file.text).substr(lines[line == 0 ? 0 : line - 1]);
     std::string_view text = rest.substr(0, rest.find('\n'));
-    if (text.ends_with('\r')) text.remove_suffix(1);
+    if (text.ends_with('\r'))
+        text.remove_suffix(1);
     return text;
 }
 
