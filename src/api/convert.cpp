@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Conversion from_xml(const SourceFile& file, SourceMap& sources) {
+Conversion from_xml(const SourceFile& file, SourceMap& sources, metadata::ApexStubs* stubs) {
     Conversion result;
     Diagnostics out;
     SyntaxTree tree;
@@ -30,6 +30,8 @@ Conversion from_xml(const SourceFile& file, SourceMap& sources) {
     if (root != nullptr && root->name != "Flow")
         out.report(Code::W0005, root->span, "the file holds a `{}` and no flow", root->name);
     else if (root != nullptr) {
+        if (stubs != nullptr)
+            stubs->add(*root);
         metadata::ProjectFile facts;
         std::string name = fs::path(file.name).filename().string();
         if (metadata::classify(file.name, facts))
@@ -120,12 +122,24 @@ std::vector<std::string> find(const std::string& path, bool wants_text) {
 
 } // namespace
 
+struct ApexCalls::Gathered {
+    metadata::ApexStubs stubs;
+};
+
+ApexCalls::ApexCalls() : gathered_(std::make_unique<Gathered>()) {}
+ApexCalls::ApexCalls(ApexCalls&&) noexcept = default;
+ApexCalls& ApexCalls::operator=(ApexCalls&&) noexcept = default;
+ApexCalls::~ApexCalls() = default;
+
 Conversion flow_from_xml(std::string name, std::string xml) {
     SourceMap sources;
-    return from_xml(sources.add(std::move(name), std::move(xml)), sources);
+    return from_xml(sources.add(std::move(name), std::move(xml)), sources, nullptr);
 }
-Conversion flow_from_xml_file(const std::string& path) {
-    return convert_file(path, from_xml);
+Conversion flow_from_xml_file(const std::string& path, ApexCalls* calls) {
+    metadata::ApexStubs* const stubs = calls == nullptr ? nullptr : &calls->gathered_->stubs;
+    return convert_file(path, [&](const SourceFile& file, SourceMap& sources) {
+        return from_xml(file, sources, stubs);
+    });
 }
 Conversion flows_to_xml(std::string name, std::string text, const XmlOptions& options) {
     SourceMap sources;
@@ -137,18 +151,8 @@ Conversion flows_to_xml_file(const std::string& path, const XmlOptions& options)
     });
 }
 
-std::string apex_stubs(const std::vector<std::string>& paths) {
-    metadata::ApexStubs stubs;
-    for (const std::string& path : paths) {
-        SourceMap sources;
-        Arena arena;
-        Diagnostics unsaid;
-        const Result<const SourceFile*> file = sources.read(path);
-        const metadata::XmlNode* const root =
-            file ? metadata::parse_xml(**file, arena, unsaid) : nullptr;
-        if (root != nullptr)
-            stubs.add(*root);
-    }
+std::string ApexCalls::stubs() const {
+    const metadata::ApexStubs& stubs = gathered_->stubs;
     return stubs.empty() ? std::string() : format_text("stubs.flow", stubs.text()).text;
 }
 

@@ -1,12 +1,12 @@
 #include "api/sources.hpp"
 
+#include "api/library.hpp"
 #include "api/paths.hpp"
 #include "elements/catalogue.hpp"
 #include "metadata/flow.hpp"
 #include "metadata/flow_test.hpp"
 #include "metadata/world.hpp"
 #include "schema/fold.hpp"
-#include "stdlib/stdlib.hpp"
 #include "syntax/declarations.hpp"
 #include "syntax/parse.hpp"
 
@@ -45,8 +45,13 @@ running_versions(const std::vector<metadata::ProjectFile>& files, const std::vec
 } // namespace
 
 void SourceReader::add_standard_library() {
-    for (const EmbeddedText& file : standard_library())
-        parse_file(sources_.add("stdlib/" + std::string(file.name), std::string(file.text)));
+    const size_t first = sources_.files().size();
+    add_library_texts(sources_);
+    if (first == 0 && !library_trees().empty()) {
+        trees_.insert(trees_.end(), library_trees().begin(), library_trees().end());
+        return;
+    }
+    for (size_t index = first; index < sources_.files().size(); ++index) parse_file(*sources_.files()[index]);
 }
 
 void SourceReader::add_text(std::string name, std::string text) {

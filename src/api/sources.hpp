@@ -25,7 +25,7 @@ public:
     /// To be called behind the last path: declares what the files of an open org name and do not hold.
     void finish();
 
-    [[nodiscard]] std::vector<std::unique_ptr<const SyntaxTree>> take() { return std::move(trees_); }
+    [[nodiscard]] std::vector<std::shared_ptr<const SyntaxTree>> take() { return std::move(trees_); }
     /// Files besides the standard library.
     [[nodiscard]] size_t file_count() const { return file_count_; }
 
@@ -47,7 +47,7 @@ private:
 
     SourceMap& sources_;
     Diagnostics& out_;
-    std::vector<std::unique_ptr<const SyntaxTree>> trees_;
+    std::vector<std::shared_ptr<const SyntaxTree>> trees_;
     std::set<std::string> seen_;
     std::vector<Use> open_; // from the file a path names to the one being read
     size_t file_count_ = 0;

@@ -22,22 +22,25 @@ bool is_place(std::string_view tag) {
     return tag == "locationX" || tag == "locationY";
 }
 
-std::vector<const XmlNode*> of_tag(Nodes nodes, std::string_view tag) {
-    std::vector<const XmlNode*> found;
-    for (const XmlNode* const node : nodes)
-        if (node->name == tag)
-            found.push_back(node);
-    return found;
+/// The nodes by their tags; those of one tag keep their order.
+std::vector<const XmlNode*> by_tag(Nodes nodes) {
+    const auto less = [](const XmlNode* left, const XmlNode* right) {
+        return left->name < right->name;
+    };
+    std::vector<const XmlNode*> sorted(nodes.begin(), nodes.end());
+    if (!std::is_sorted(sorted.begin(), sorted.end(), less))
+        std::stable_sort(sorted.begin(), sorted.end(), less);
+    return sorted;
 }
 
-std::vector<std::string_view> tags_in(Nodes left, Nodes right) {
-    std::vector<std::string_view> tags;
-    for (const Nodes nodes : {left, right})
-        for (const XmlNode* const node : nodes)
-            tags.push_back(node->name);
-    std::sort(tags.begin(), tags.end());
-    tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
-    return tags;
+/// Takes the nodes of a tag off the front of nodes by tags.
+Nodes take_tag(Nodes& nodes, std::string_view tag) {
+    size_t count = 0;
+    while (count < nodes.size() && nodes[count]->name == tag)
+        ++count;
+    const Nodes taken = nodes.first(count);
+    nodes = nodes.subspan(count);
+    return taken;
 }
 
 /// Logic is the same however it is spaced and capitalised.
@@ -68,7 +71,7 @@ bool same(const XmlNode& left, const XmlNode& right) {
     );
 }
 
-bool same(const std::vector<const XmlNode*>& left, const std::vector<const XmlNode*>& right) {
+bool same(Nodes left, Nodes right) {
     return std::equal(
         left.begin(),
         left.end(),
@@ -80,7 +83,7 @@ bool same(const std::vector<const XmlNode*>& left, const std::vector<const XmlNo
 
 /// Whether both lists hold the same names in the same order, each once: then only what differs
 /// within is kept.
-bool same_names(const std::vector<const XmlNode*>& left, const std::vector<const XmlNode*>& right) {
+bool same_names(Nodes left, Nodes right) {
     std::vector<std::string_view> names;
     for (const XmlNode* const node : left)
         names.push_back(node->child_text("name"));
@@ -100,10 +103,7 @@ std::vector<const XmlNode*> difference(Nodes wanted, Nodes written, Arena& arena
 
 /// A patch of each node that differs.
 void add_inner_patches(
-    const std::vector<const XmlNode*>& wanted,
-    const std::vector<const XmlNode*>& written,
-    Arena& arena,
-    std::vector<const XmlNode*>& patch
+    Nodes wanted, Nodes written, Arena& arena, std::vector<const XmlNode*>& patch
 ) {
     for (size_t index = 0; index < wanted.size(); ++index) {
         std::vector<const XmlNode*> inner =
@@ -134,9 +134,16 @@ bool is_part(std::string_view tag) {
 /// The nodes that make `written` into `wanted`, tag by tag.
 std::vector<const XmlNode*> difference(Nodes wanted, Nodes written, Arena& arena) {
     std::vector<const XmlNode*> patch;
-    for (const std::string_view tag : tags_in(wanted, written)) {
-        const std::vector<const XmlNode*> target = of_tag(wanted, tag);
-        const std::vector<const XmlNode*> source = of_tag(written, tag);
+    const std::vector<const XmlNode*> wanted_by_tag = by_tag(wanted);
+    const std::vector<const XmlNode*> written_by_tag = by_tag(written);
+    Nodes targets = wanted_by_tag;
+    Nodes sources = written_by_tag;
+    while (!targets.empty() || !sources.empty()) {
+        const bool is_target = sources.empty() || (!targets.empty() &&
+                                                   targets.front()->name <= sources.front()->name);
+        const std::string_view tag = is_target ? targets.front()->name : sources.front()->name;
+        const Nodes target = take_tag(targets, tag);
+        const Nodes source = take_tag(sources, tag);
         if (is_place(tag) && target.size() == source.size())
             continue;
         if (same(target, source))

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <pugixml.hpp>
 #include <vector>
 
@@ -47,8 +49,17 @@ std::string_view words(pugi::xml_parse_status status) {
 
 /// The first place from which a text is no UTF-8, or its size.
 size_t valid_prefix(std::string_view text) {
+    constexpr uint64_t not_ascii = 0x8080808080808080U;
     size_t at = 0;
     while (at < text.size()) {
+        // Almost all of a file is ASCII: eight bytes at once.
+        for (uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
+            std::memcpy(&eight, text.data() + at, sizeof eight);
+            if ((eight & not_ascii) != 0)
+                break;
+        }
+        if (at == text.size())
+            return at;
         const auto lead = static_cast<unsigned char>(text[at]);
         if (lead < 0x80) {
             ++at;
@@ -161,8 +172,10 @@ private:
         made->name = arena_.copy(local(node.name()));
         made->span = span(offset(node), made->name.size());
         made->text_span = made->span;
-        made->is_nil = std::string_view(node.attribute("xsi:nil").as_string()) == "true";
-        made->type = arena_.copy(std::string_view(node.attribute("xsi:type").as_string()));
+        if (!node.first_attribute().empty()) {
+            made->is_nil = std::string_view(node.attribute("xsi:nil").as_string()) == "true";
+            made->type = arena_.copy(std::string_view(node.attribute("xsi:type").as_string()));
+        }
         const size_t first = scratch_.size();
         for (const pugi::xml_node child : node.children()) {
             if (child.type() == pugi::node_element) {
@@ -204,7 +217,9 @@ private:
 
     /// Only the five of XML and numbers: nothing can be declared.
     bool check_entities(size_t begin, size_t end) {
-        for (size_t at = text_.find('&', begin); at < end; at = text_.find('&', at + 1)) {
+        // Not a byte is looked at behind the end: a file has thousands of texts and few such signs.
+        const std::string_view text = text_.substr(0, end);
+        for (size_t at = text.find('&', begin); at < end; at = text.find('&', at + 1)) {
             const std::string_view rest = text_.substr(at + 1, 12);
             const std::string_view name = rest.substr(0, rest.find(';'));
             const bool is_known = name == "lt" || name == "gt" || name == "amp" || name == "quot" ||
@@ -247,31 +262,37 @@ private:
     std::vector<const XmlNode*> scratch_;
 };
 
-void escape(std::string_view text, std::string& out) {
-    for (const char letter : text) {
-        switch (letter) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        case '\'':
-            out += "&apos;";
-            break;
-        case '\r':
-            out += "&#13;";
-            break;
-        default:
-            out += letter;
-        }
+/// What stands for a character in a text; empty: the character itself.
+constexpr std::string_view entity(char letter) {
+    switch (letter) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&apos;";
+    case '\r':
+        return "&#13;";
+    default:
+        return {};
     }
+}
+
+void escape(std::string_view text, std::string& out) {
+    size_t written = 0;
+    for (size_t at = 0; at < text.size(); ++at) {
+        const std::string_view instead = entity(text[at]);
+        if (instead.empty())
+            continue;
+        out += text.substr(written, at - written);
+        out += instead;
+        written = at + 1;
+    }
+    out += text.substr(written);
 }
 
 void print_node(const XmlNode& node, size_t indent, std::string& out) {

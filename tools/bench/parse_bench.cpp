@@ -94,7 +94,7 @@ private:
     SourceMap sources_;
     Diagnostics out_;
     ActionRegistry actions_;
-    std::vector<std::unique_ptr<const SyntaxTree>> trees_;
+    std::vector<std::shared_ptr<const SyntaxTree>> trees_;
     std::vector<std::unique_ptr<const SyntaxTree>> parsed_;
     std::vector<const SourceFile*> files_;
     std::vector<std::string> xml_;
