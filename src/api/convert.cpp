@@ -1,6 +1,8 @@
 #include "weir/convert.h"
 
 #include "api/messages.hpp"
+#include "base/folder.hpp"
+#include "base/limits.hpp"
 #include "elements/catalogue.hpp"
 #include "metadata/apex_stubs.hpp"
 #include "metadata/flow.hpp"
@@ -95,27 +97,30 @@ bool is_wanted(const std::string& path, bool wants_text) {
     return file.kind == (wants_text ? metadata::FileKind::text : metadata::FileKind::flow);
 }
 
+void collect(
+    const std::string& folder, bool wants_text, size_t depth, std::vector<std::string>& found
+) {
+    if (depth > limits::folder_depth)
+        return;
+    for (const FolderEntry& entry : list_folder(folder)) {
+        const std::string& name = entry.name;
+        const std::string path = inside(folder, name);
+        if (entry.is_folder && name != ".git" && name != "node_modules")
+            collect(path, wants_text, depth + 1, found);
+        const bool is_named = name.ends_with(".flow") || name.ends_with(".flow-meta.xml");
+        if (entry.is_file && is_named && is_wanted(path, wants_text))
+            found.push_back(path);
+    }
+}
+
 /// Files of a folder and of all below it. A folder that cannot be read has none.
 std::vector<std::string> find(const std::string& path, bool wants_text) {
     std::vector<std::string> found;
     std::error_code failed;
-    if (!fs::is_directory(path, failed)) {
-        if (is_wanted(path, wants_text))
-            found.push_back(path);
-        return found;
-    }
-    const auto options = fs::directory_options::skip_permission_denied;
-    for (fs::recursive_directory_iterator at(path, options, failed), end; !failed && at != end;
-         at.increment(failed)) {
-        const std::string name = at->path().filename().string();
-        std::error_code unreadable;
-        if (at->is_directory(unreadable)) {
-            if (name == ".git" || name == "node_modules")
-                at.disable_recursion_pending();
-        } else if ((name.ends_with(".flow") || name.ends_with(".flow-meta.xml")) && is_wanted(at->path().string(), wants_text)) {
-            found.push_back(at->path().string());
-        }
-    }
+    if (fs::is_directory(path, failed))
+        collect(path, wants_text, 0, found);
+    else if (is_wanted(path, wants_text))
+        found.push_back(path);
     std::sort(found.begin(), found.end());
     return found;
 }

@@ -2,6 +2,7 @@
 
 #include "api/library.hpp"
 #include "api/paths.hpp"
+#include "base/folder.hpp"
 #include "elements/catalogue.hpp"
 #include "metadata/flow.hpp"
 #include "metadata/flow_test.hpp"
@@ -16,12 +17,14 @@
 
 namespace weir {
 
+namespace fs = std::filesystem;
+
 namespace {
 
-std::string canonical(const std::string& path) {
+std::string resolved(const fs::path& path) {
     std::error_code failed;
-    const auto result = std::filesystem::weakly_canonical(path, failed);
-    return failed ? path : result.string();
+    const fs::path result = fs::weakly_canonical(path, failed);
+    return failed ? path.string() : result.string();
 }
 
 /// Of a flow with a file for each version the one that is active, by its definition or else the last; in the order of the files.
@@ -44,6 +47,17 @@ running_versions(const std::vector<metadata::ProjectFile>& files, const std::vec
 
 } // namespace
 
+/// The path without links and dots. Files stand together: a folder is looked up once.
+std::string SourceReader::canonical(const std::string& path) {
+    std::error_code failed;
+    const fs::path place(path);
+    if (!place.has_filename() || place.filename() == ".." || fs::symlink_status(place, failed).type() != fs::file_type::regular)
+        return resolved(place);
+    const auto [known, is_new] = folders_.try_emplace(place.parent_path().string());
+    if (is_new) known->second = resolved(known->first.empty() ? fs::path(".") : fs::path(known->first));
+    return inside(known->second, place.filename().string());
+}
+
 void SourceReader::add_standard_library() {
     const size_t first = sources_.files().size();
     add_library_texts(sources_);
@@ -64,7 +78,7 @@ void SourceReader::add_path(const std::string& path) { add_used(path, {}); }
 void SourceReader::add_used(const std::string& path, Span used_at) {
     const bool has_metadata = add_metadata(path);
     std::error_code failed;
-    if (!std::filesystem::is_directory(path, failed)) {
+    if (!fs::is_directory(path, failed)) {
         if (!has_metadata) add_file(path, used_at);
         return;
     }
@@ -108,7 +122,7 @@ void SourceReader::add_xml_flow(const metadata::ProjectFile& file) {
         return;
     }
     const Name name{tree->arena.copy(std::string_view(file.name)), {}};
-    const Element* const flow = metadata::read_flow(*root, name, element_shapes(), tree->arena, out_);
+    const Element* const flow = metadata::read_running_flow(*root, name, element_shapes(), tree->arena, out_);
     tree->declarations = tree->arena.copy(std::span<const Element* const>(&flow, 1));
     trees_.push_back(std::move(tree));
 }
@@ -189,15 +203,15 @@ void SourceReader::parse_file(const SourceFile& file) { trees_.push_back(parse(f
 void SourceReader::follow(const SyntaxTree& tree, const std::string& path) {
     for (const Element* const declaration : tree.declarations) {
         if (declaration->shape != &shapes::use || declaration->label == nullptr) continue;
-        const auto folder = std::filesystem::path(path).parent_path();
-        const std::string used = (folder / std::filesystem::path(std::string(declaration->label->value))).string();
+        const auto folder = fs::path(path).parent_path();
+        const std::string used = (folder / fs::path(std::string(declaration->label->value))).string();
         open_.back().span = declaration->label->span;
         add_used(used, declaration->label->span);
     }
 }
 
 void SourceReader::report_cycle(const std::string& identity, Span used_at) {
-    const std::string name = std::filesystem::path(identity).filename().string();
+    const std::string name = fs::path(identity).filename().string();
     DiagnosticBuilder report = out_.report(Code::W0003, used_at, "`{}` uses itself", name);
     bool inside = false;
     for (const Use& use : open_) {

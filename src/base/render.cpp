@@ -370,20 +370,57 @@ private:
 
 // --------------------------------------------------------------------------------------- JSON
 
-nlohmann::ordered_json place(Span span, const SourceMap& sources) {
-    nlohmann::ordered_json result;
+void quote(std::string_view text, std::string& json) {
+    const auto is_plain = [](char letter) {
+        return letter >= ' ' && letter < 0x7F && letter != '"' && letter != '\\';
+    };
+    if (std::all_of(text.begin(), text.end(), is_plain)) {
+        json += '"';
+        json += text;
+        json += '"';
+        return;
+    }
+    // Sources may hold bytes that are no UTF-8; they are replaced instead of thrown over.
+    constexpr auto replaced = nlohmann::json::error_handler_t::replace;
+    json += nlohmann::json(text).dump(-1, ' ', false, replaced);
+}
+
+/// A list: what `item` writes of each, between commas.
+template<class Items, class Write>
+void list(std::string_view key, const Items& items, std::string& json, const Write& write) {
+    json += fmt::format(",\"{}\":[", key);
+    for (size_t index = 0; index < items.size(); ++index) {
+        json += index > 0 ? "," : "";
+        write(items[index]);
+    }
+    json += ']';
+}
+
+/// The members that say where a span is, each with a comma behind it; nothing if it is nowhere.
+void place(Span span, const SourceMap& sources, std::string& json) {
     if (span.is_nowhere())
-        return result;
+        return;
     const Location begin = sources.locate(span.begin);
     const Location end = sources.locate(span.end);
     if (begin.file == nullptr)
-        return result;
-    result["file"] = begin.file->name;
-    result["line"] = begin.line;
-    result["column"] = begin.column;
-    result["endLine"] = end.line;
-    result["endColumn"] = end.column;
-    return result;
+        return;
+    json += "\"file\":";
+    quote(begin.file->name, json);
+    json += fmt::format(
+        ",\"line\":{},\"column\":{},\"endLine\":{},\"endColumn\":{},",
+        begin.line,
+        begin.column,
+        end.line,
+        end.column
+    );
+}
+
+void placed_text(Span span, std::string_view text, const SourceMap& sources, std::string& json) {
+    json += '{';
+    place(span, sources, json);
+    json += "\"text\":";
+    quote(text, json);
+    json += '}';
 }
 
 } // namespace
@@ -398,35 +435,31 @@ Rendered render(const Diagnostic& diagnostic, const SourceMap& sources) {
 }
 
 std::string render_json(const Diagnostic& diagnostic, const SourceMap& sources) {
-    using nlohmann::ordered_json;
-    ordered_json result;
-    result["code"] = facts(diagnostic.code).name;
-    result["severity"] = diagnostic.severity == Severity::error ? "error" : "warning";
-    result["message"] = diagnostic.message;
-    const ordered_json at = place(diagnostic.span, sources);
-    for (const auto& [key, value] : at.items())
-        result[key] = value;
-    result["label"] = diagnostic.label;
-    result["labels"] = ordered_json::array();
-    for (const Label& label : diagnostic.labels) {
-        ordered_json item = place(label.span, sources);
-        item["text"] = label.text;
-        result["labels"].push_back(std::move(item));
-    }
-    result["notes"] = diagnostic.notes;
-    result["helps"] = ordered_json::array();
-    for (const Help& help : diagnostic.helps) {
-        ordered_json item;
-        item["text"] = help.text;
+    std::string json = fmt::format(
+        "{{\"code\":\"{}\",\"severity\":\"{}\",\"message\":",
+        facts(diagnostic.code).name,
+        diagnostic.severity == Severity::error ? "error" : "warning"
+    );
+    quote(diagnostic.message, json);
+    json += ',';
+    place(diagnostic.span, sources, json);
+    json += "\"label\":";
+    quote(diagnostic.label, json);
+    list("labels", diagnostic.labels, json, [&](const Label& label) {
+        placed_text(label.span, label.text, sources, json);
+    });
+    list("notes", diagnostic.notes, json, [&](const std::string& note) { quote(note, json); });
+    list("helps", diagnostic.helps, json, [&](const Help& help) {
+        json += "{\"text\":";
+        quote(help.text, json);
         if (help.edit) {
-            ordered_json edit = place(help.edit->span, sources);
-            edit["text"] = help.edit->text;
-            item["edit"] = std::move(edit);
+            json += ",\"edit\":";
+            placed_text(help.edit->span, help.edit->text, sources, json);
         }
-        result["helps"].push_back(std::move(item));
-    }
-    // Sources may hold bytes that are no UTF-8; they are replaced instead of thrown over.
-    return result.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+        json += '}';
+    });
+    json += '}';
+    return json;
 }
 
 } // namespace weir

@@ -6,11 +6,12 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <limits>
 #include <memory>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace weir {
 
@@ -29,22 +30,64 @@ const SourceFile& SourceMap::add(std::string name, std::string text) {
     return *files_.back();
 }
 
+namespace {
+
+/// A file that is open for reading, closed at the end.
+class Descriptor {
+public:
+    explicit Descriptor(const std::string& path) : number_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (number_ >= 0)
+            ::close(number_);
+    }
+    [[nodiscard]] int number() const { return number_; }
+
+private:
+    int number_;
+};
+
+/// Reads to the end, or to one byte more than `most`. The size that the file system says is where
+/// the reading of a plain file ends; pipes and the like have none. False: errno says why.
+bool read_all(const Descriptor& file, const struct stat& facts, size_t most, std::string& text) {
+    constexpr size_t portion = 1U << 16U;
+    const size_t said = S_ISREG(facts.st_mode) ? static_cast<size_t>(facts.st_size) : 0;
+    text.resize(std::min(said > 0 ? said : portion, most + 1));
+    size_t size = 0;
+    while (true) {
+        const ssize_t count = ::read(file.number(), text.data() + size, text.size() - size);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return false;
+        size += static_cast<size_t>(count);
+        if (count == 0 || size == said || size > most)
+            break;
+        if (size == text.size())
+            text.resize(std::min(2 * size, most + 1));
+    }
+    text.resize(size);
+    return true;
+}
+
+} // namespace
+
 Result<const SourceFile*> SourceMap::read(const std::string& path) {
     const auto fail = [&path](const char* why) {
         return Failure{fmt::format("cannot read `{}`: {}", path, why)};
     };
+    const Descriptor file(path);
     struct stat facts {};
-    if (::stat(path.c_str(), &facts) != 0) return fail(std::strerror(errno));
-    if (S_ISDIR(facts.st_mode)) return fail("it is a folder");
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
-    if (!file) return fail(std::strerror(errno));
+    if (file.number() < 0 || ::fstat(file.number(), &facts) != 0)
+        return fail(std::strerror(errno));
+    if (S_ISDIR(facts.st_mode))
+        return fail("it is a folder");
     std::string text;
-    char buffer[1 << 16];
-    while (const size_t count = std::fread(buffer, 1, sizeof buffer, file.get())) {
-        text.append(buffer, count);
-        if (text.size() > limits::file_bytes) return fail("it is larger than 64 MiB");
-    }
-    if (std::ferror(file.get()) != 0) return fail(std::strerror(errno));
+    if (!read_all(file, facts, limits::file_bytes, text))
+        return fail(std::strerror(errno));
+    if (text.size() > limits::file_bytes)
+        return fail("it is larger than 64 MiB");
     if (text.size() >= std::numeric_limits<uint32_t>::max() - next_ - 1)
         return fail("all sources together are larger than 4 GiB");
     return &add(path, std::move(text));

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -13,83 +12,90 @@ namespace {
 
 constexpr size_t longest = 120;
 
-char lower(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+unsigned char lower(char letter) {
+    const char small =
+        letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    return static_cast<unsigned char>(small);
 }
 
-/// Which characters a name has, a bit each; some share a bit.
-uint64_t characters(std::string_view name) {
-    uint64_t bits = 0;
-    for (const char letter : name) {
-        const auto code = static_cast<unsigned char>(lower(letter));
-        const bool is_letter = code >= 'a' && code <= 'z';
-        bits |= uint64_t{1} << ((code & 31U) + (is_letter ? 0U : 32U));
-    }
-    return bits;
-}
-
-/// Steps there are at least between two names: each character that only one of them has takes one.
-size_t fewest_steps(uint64_t left, uint64_t right) {
-    return static_cast<size_t>(std::max(std::popcount(left & ~right), std::popcount(right & ~left)));
-}
-
-void strip_equal_ends(std::string_view& left, std::string_view& right) {
-    while (!left.empty() && !right.empty() && lower(left.front()) == lower(right.front())) {
-        left.remove_prefix(1);
-        right.remove_prefix(1);
-    }
-    while (!left.empty() && !right.empty() && lower(left.back()) == lower(right.back())) {
-        left.remove_suffix(1);
-        right.remove_suffix(1);
-    }
-}
-
-/// Optimal string alignment distance, or any number above `most` if it is above. Three rolling
-/// rows, of each only the cells that `most` steps can reach: a checker of large projects asks
-/// millions of times, and almost always the answer is no.
-size_t distance(std::string_view left, std::string_view right, size_t most) {
-    using Row = std::array<uint8_t, longest + 2>;
-    constexpr uint8_t far = 2 * longest;
-    strip_equal_ends(left, right);
-    Row rows[3];
-    Row* before = &rows[0];
-    Row* above = &rows[1];
-    Row* row = &rows[2];
-    const size_t width = right.size();
-    const size_t first_end = std::min(width, most);
-    for (size_t column = 0; column <= first_end; ++column)
-        (*above)[column] = static_cast<uint8_t>(column);
-    (*above)[first_end + 1] = far;
-    uint8_t least_above = 0;
+/// Optimal string alignment distance with three rolling rows.
+size_t row_distance(std::string_view left, std::string_view right) {
+    std::array<size_t, longest + 1> rows[3];
+    auto* before = &rows[0];
+    auto* above = &rows[1];
+    auto* row = &rows[2];
+    for (size_t column = 0; column <= right.size(); ++column)
+        (*above)[column] = column;
     for (size_t line = 1; line <= left.size(); ++line) {
-        const size_t begin = line > most ? line - most : 1;
-        const size_t end = std::min(width, line + most);
-        (*row)[begin - 1] = begin == 1 ? static_cast<uint8_t>(line) : far;
-        uint8_t least = (*row)[begin - 1];
-        for (size_t column = begin; column <= end; ++column) {
+        (*row)[0] = line;
+        for (size_t column = 1; column <= right.size(); ++column) {
             const bool same = lower(left[line - 1]) == lower(right[column - 1]);
-            int cell = std::min(
-                std::min((*above)[column], (*row)[column - 1]) + 1,
-                (*above)[column - 1] + (same ? 0 : 1)
+            size_t& cell = (*row)[column];
+            cell = std::min(
+                {(*above)[column] + 1,
+                 (*row)[column - 1] + 1,
+                 (*above)[column - 1] + (same ? 0U : 1U)}
             );
             const bool swapped = line > 1 && column > 1 &&
                                  lower(left[line - 1]) == lower(right[column - 2]) &&
                                  lower(left[line - 2]) == lower(right[column - 1]);
             if (swapped)
                 cell = std::min(cell, (*before)[column - 2] + 1);
-            (*row)[column] = static_cast<uint8_t>(std::min<int>(cell, far));
-            least = std::min(least, (*row)[column]);
         }
-        // A swap reaches back over one row.
-        if (least > most && least_above > most)
-            return most + 1;
-        (*row)[end + 1] = far;
-        least_above = least;
         std::swap(before, above);
         std::swap(above, row);
     }
-    return (*above)[width];
+    return (*above)[right.size()];
 }
+
+/// The distances of one name to others. A checker of large projects asks for hundreds of thousands,
+/// so a row is one word: a bit says whether a cell is one more (or one less) than its neighbour
+/// (H. Hyyrö, A bit-vector algorithm for computing Levenshtein and Damerau edit distances, 2003).
+/// Longer names than a word has bits are rare, and take rows of numbers.
+class Distances {
+public:
+    explicit Distances(std::string_view name) : name_(name) {
+        if (name.size() > word_bits)
+            return;
+        for (size_t index = 0; index < name.size(); ++index)
+            places_[lower(name[index])] |= uint64_t{1} << index;
+    }
+
+    /// Of the name to another; any number above `most` if it is above.
+    [[nodiscard]] size_t to(std::string_view other, size_t most) const {
+        if (name_.size() > word_bits)
+            return row_distance(name_, other);
+        const uint64_t last = uint64_t{1} << (name_.size() - 1);
+        uint64_t more_below = ~uint64_t{0}; // than in the cell above: one more, one less
+        uint64_t less_below = 0;
+        uint64_t diagonal = 0; // equal to the cell before and above
+        uint64_t matches_before = 0;
+        size_t steps = name_.size();
+        for (size_t index = 0; index < other.size(); ++index) {
+            const uint64_t matches = places_[lower(other[index])];
+            const uint64_t swaps = ((~diagonal & matches) << 1U) & matches_before;
+            diagonal =
+                (((matches & more_below) + more_below) ^ more_below) | matches | less_below | swaps;
+            uint64_t more_beside = less_below | ~(diagonal | more_below);
+            uint64_t less_beside = diagonal & more_below;
+            steps += (more_beside & last) != 0 ? 1U : 0U;
+            steps -= (less_beside & last) != 0 ? 1U : 0U;
+            if (steps > most + (other.size() - index - 1))
+                return most + 1; // a letter takes back one step at most
+            more_beside = more_beside << 1U | 1U;
+            less_beside <<= 1U;
+            more_below = less_beside | ~(diagonal | more_beside);
+            less_below = more_beside & diagonal;
+            matches_before = matches;
+        }
+        return steps;
+    }
+
+private:
+    static constexpr size_t word_bits = 64;
+    std::string_view name_;
+    std::array<uint64_t, 256> places_{}; // of each letter in the name
+};
 
 } // namespace
 
@@ -97,21 +103,21 @@ std::optional<std::string_view>
 suggest(std::string_view name, std::span<const std::string_view> candidates) {
     if (name.empty() || name.size() > longest)
         return std::nullopt;
-    const uint64_t of_name = characters(name);
+    const Distances distances(name);
     std::optional<std::string_view> best;
     size_t best_distance = 0;
     for (const std::string_view candidate : candidates) {
-        if (candidate.empty() || candidate.size() > longest)
-            continue;
         if (best && best_distance == 0)
             break;
+        if (candidate.empty() || candidate.size() > longest)
+            continue;
         const size_t near = std::max<size_t>(1, std::max(name.size(), candidate.size()) / 3);
         const size_t most = best ? std::min(near, best_distance - 1) : near;
         const size_t gap = name.size() > candidate.size() ? name.size() - candidate.size()
                                                           : candidate.size() - name.size();
-        if (gap > most || fewest_steps(of_name, characters(candidate)) > most)
+        if (gap > most)
             continue;
-        const size_t steps = distance(name, candidate, most);
+        const size_t steps = distances.to(candidate, most);
         if (steps > most)
             continue;
         best = candidate;

@@ -18,6 +18,11 @@ namespace weir::metadata {
 [[nodiscard]] const Element*
 read_flow(const XmlNode& root, Name name, Shapes elements, Arena& arena, Diagnostics& out);
 
+/// The same without that clause, for who checks and runs flows and does not write them: what is not
+/// in the tree is found by writing it.
+[[nodiscard]] const Element*
+read_running_flow(const XmlNode& root, Name name, Shapes elements, Arena& arena, Diagnostics& out);
+
 /// Writes a flow as a retrieve would. Expressions that XML cannot hold become formula resources.
 /// Reports what cannot be written; the result is never null.
 [[nodiscard]] const XmlNode* write_flow(const Element& flow, Arena& arena, Diagnostics& out);

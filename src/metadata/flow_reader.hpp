@@ -29,7 +29,7 @@ public:
     FlowReader(const XmlNode& root, Name name, Shapes shapes, Maker& make)
         : root_(root), name_(name), shapes_(shapes), make_(make) {}
 
-    [[nodiscard]] const Element* read();
+    [[nodiscard]] Element* read();
 
 private:
     // read_flow.cpp

@@ -17,6 +17,14 @@ namespace weir::metadata {
 const Element*
 read_flow(const XmlNode& root, Name name, Shapes elements, Arena& arena, Diagnostics& out) {
     Maker make(arena, out);
+    Element* const flow = FlowReader(root, name, elements, make).read();
+    add_quiet(*flow, root, arena);
+    return flow;
+}
+
+const Element*
+read_running_flow(const XmlNode& root, Name name, Shapes elements, Arena& arena, Diagnostics& out) {
+    Maker make(arena, out);
     return FlowReader(root, name, elements, make).read();
 }
 
@@ -315,7 +323,7 @@ std::vector<GraphNode> FlowReader::graph_of_nodes() const {
     return graph;
 }
 
-const Element* FlowReader::read() {
+Element* FlowReader::read() {
     collect();
     if (entry().to != nowhere)
         drop_unreached();
@@ -355,7 +363,6 @@ const Element* FlowReader::read() {
     block_clause.value = spaced(whole, arena);
     clauses.push_back(block_clause);
     flow->clauses = arena.copy(clauses);
-    add_quiet(*flow, root_, arena);
     return flow;
 }
 

@@ -85,8 +85,7 @@ public:
     const XmlNode* read() {
         if (const size_t valid = valid_prefix(text_); valid < text_.size())
             return fail(Code::W0002, valid, "the file is not UTF-8");
-        const auto tags = static_cast<size_t>(std::count(text_.begin(), text_.end(), '<'));
-        if (tags > limits::xml_tags)
+        if (has_too_many_tags())
             return fail(
                 Code::W0005, 0, fmt::format("the file has more than {} tags", limits::xml_tags)
             );
@@ -106,6 +105,12 @@ public:
     }
 
 private:
+    /// A text that is shorter than that need not be counted.
+    [[nodiscard]] bool has_too_many_tags() const {
+        return text_.size() > limits::xml_tags &&
+               static_cast<size_t>(std::count(text_.begin(), text_.end(), '<')) > limits::xml_tags;
+    }
+
     const XmlNode* convert(const pugi::xml_document& document) {
         std::vector<const XmlNode*> roots;
         for (const pugi::xml_node node : document.children()) {
