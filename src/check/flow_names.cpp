@@ -45,7 +45,7 @@ std::string_view describe(NameOrigin origin) {
 namespace {
 
 bool equal_name(std::string_view left, std::string_view right) {
-    return folded(left) == folded(right);
+    return left.size() == right.size() && folded(left) == folded(right);
 }
 
 } // namespace

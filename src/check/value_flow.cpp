@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <queue>
 
 namespace weir {
 
@@ -91,7 +93,8 @@ ValueState ValueFlow::at_start() const {
 
 void ValueFlow::solve() {
     ValueWalker walker(model_, [](const Use&, uint8_t) {});
-    std::vector<size_t> open;
+    // In the order written, so that an element is looked at when most ways to it have been.
+    std::priority_queue<size_t, std::vector<size_t>, std::greater<>> open;
     std::vector<bool> is_open(model_.steps.size(), false);
     const auto begin = [&](StepId entry) {
         if (entry == StepId::end || entry == StepId::none)
@@ -99,15 +102,15 @@ void ValueFlow::solve() {
         const auto index = static_cast<size_t>(entry);
         states_[index] = at_start();
         if (!is_open[index])
-            open.push_back(index);
+            open.push(index);
         is_open[index] = true;
     };
     begin(model_.program->entry);
     for (const FlowPath& path : model_.program->paths)
         begin(path.entry);
     while (!open.empty()) {
-        const size_t index = open.back();
-        open.pop_back();
+        const size_t index = open.top();
+        open.pop();
         is_open[index] = false;
         for (Exit& exit : exits(walker, index)) {
             if (exit.edge.to == StepId::end || exit.edge.to == StepId::none)
@@ -117,7 +120,7 @@ void ValueFlow::solve() {
             if (!join(states_[target], exit.state) || is_open[target])
                 continue;
             is_open[target] = true;
-            open.push_back(target);
+            open.push(target);
         }
     }
 }
