@@ -1,6 +1,8 @@
 #include "weir/convert.h"
 
 #include "api/messages.hpp"
+#include "base/folder.hpp"
+#include "base/limits.hpp"
 #include "elements/catalogue.hpp"
 #include "metadata/apex_stubs.hpp"
 #include "metadata/faithful.hpp"
@@ -38,7 +40,7 @@ void report_unsaid(List<const metadata::XmlNode*> unsaid, Diagnostics& out) {
     );
 }
 
-Conversion from_xml(const SourceFile& file, SourceMap& sources) {
+Conversion from_xml(const SourceFile& file, SourceMap& sources, metadata::ApexStubs* stubs) {
     Conversion result;
     Diagnostics out;
     SyntaxTree tree;
@@ -46,6 +48,8 @@ Conversion from_xml(const SourceFile& file, SourceMap& sources) {
     if (root != nullptr && root->name != "Flow")
         out.report(Code::W0005, root->span, "the file holds a `{}` and no flow", root->name);
     else if (root != nullptr) {
+        if (stubs != nullptr)
+            stubs->add(*root);
         metadata::ProjectFile facts;
         std::string name = fs::path(file.name).filename().string();
         if (metadata::classify(file.name, facts))
@@ -112,39 +116,54 @@ bool is_wanted(const std::string& path, bool wants_text) {
     return file.kind == (wants_text ? metadata::FileKind::text : metadata::FileKind::flow);
 }
 
+void collect(
+    const std::string& folder, bool wants_text, size_t depth, std::vector<std::string>& found
+) {
+    if (depth > limits::folder_depth)
+        return;
+    for (const FolderEntry& entry : list_folder(folder)) {
+        const std::string& name = entry.name;
+        const std::string path = inside(folder, name);
+        if (entry.is_folder && name != ".git" && name != "node_modules")
+            collect(path, wants_text, depth + 1, found);
+        const bool is_named = name.ends_with(".flow") || name.ends_with(".flow-meta.xml");
+        if (entry.is_file && is_named && is_wanted(path, wants_text))
+            found.push_back(path);
+    }
+}
+
 /// Files of a folder and of all below it. A folder that cannot be read has none.
 std::vector<std::string> find(const std::string& path, bool wants_text) {
     std::vector<std::string> found;
     std::error_code failed;
-    if (!fs::is_directory(path, failed)) {
-        if (is_wanted(path, wants_text))
-            found.push_back(path);
-        return found;
-    }
-    const auto options = fs::directory_options::skip_permission_denied;
-    for (fs::recursive_directory_iterator at(path, options, failed), end; !failed && at != end;
-         at.increment(failed)) {
-        const std::string name = at->path().filename().string();
-        std::error_code unreadable;
-        if (at->is_directory(unreadable)) {
-            if (name == ".git" || name == "node_modules")
-                at.disable_recursion_pending();
-        } else if ((name.ends_with(".flow") || name.ends_with(".flow-meta.xml")) && is_wanted(at->path().string(), wants_text)) {
-            found.push_back(at->path().string());
-        }
-    }
+    if (fs::is_directory(path, failed))
+        collect(path, wants_text, 0, found);
+    else if (is_wanted(path, wants_text))
+        found.push_back(path);
     std::sort(found.begin(), found.end());
     return found;
 }
 
 } // namespace
 
+struct ApexCalls::Gathered {
+    metadata::ApexStubs stubs;
+};
+
+ApexCalls::ApexCalls() : gathered_(std::make_unique<Gathered>()) {}
+ApexCalls::ApexCalls(ApexCalls&&) noexcept = default;
+ApexCalls& ApexCalls::operator=(ApexCalls&&) noexcept = default;
+ApexCalls::~ApexCalls() = default;
+
 Conversion flow_from_xml(std::string name, std::string xml) {
     SourceMap sources;
-    return from_xml(sources.add(std::move(name), std::move(xml)), sources);
+    return from_xml(sources.add(std::move(name), std::move(xml)), sources, nullptr);
 }
-Conversion flow_from_xml_file(const std::string& path) {
-    return convert_file(path, from_xml);
+Conversion flow_from_xml_file(const std::string& path, ApexCalls* calls) {
+    metadata::ApexStubs* const stubs = calls == nullptr ? nullptr : &calls->gathered_->stubs;
+    return convert_file(path, [&](const SourceFile& file, SourceMap& sources) {
+        return from_xml(file, sources, stubs);
+    });
 }
 Conversion flows_to_xml(std::string name, std::string text, const XmlOptions& options) {
     SourceMap sources;
@@ -156,18 +175,8 @@ Conversion flows_to_xml_file(const std::string& path, const XmlOptions& options)
     });
 }
 
-std::string apex_stubs(const std::vector<std::string>& paths) {
-    metadata::ApexStubs stubs;
-    for (const std::string& path : paths) {
-        SourceMap sources;
-        Arena arena;
-        Diagnostics unsaid;
-        const Result<const SourceFile*> file = sources.read(path);
-        const metadata::XmlNode* const root =
-            file ? metadata::parse_xml(**file, arena, unsaid) : nullptr;
-        if (root != nullptr)
-            stubs.add(*root);
-    }
+std::string ApexCalls::stubs() const {
+    const metadata::ApexStubs& stubs = gathered_->stubs;
     return stubs.empty() ? std::string() : format_text("stubs.flow", stubs.text()).text;
 }
 

@@ -108,7 +108,7 @@ Result<const SyntaxTree*> CaseWorlds::flow_tree(Project& project, const std::str
         return Failure{fmt::format("`{}` is no flow", path)};
     const Name name{tree->arena.copy(std::string_view(file.name)), {}};
     const Element* const flow =
-        metadata::read_flow(*root, name, element_shapes(), tree->arena, out);
+        metadata::read_running_flow(*root, name, element_shapes(), tree->arena, out);
     tree->declarations = tree->arena.copy(std::span<const Element* const>(&flow, 1));
     return project.flows.emplace(path, std::move(tree)).first->second.get();
 }

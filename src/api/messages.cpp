@@ -2,6 +2,8 @@
 
 #include "base/render.hpp"
 
+#include <utility>
+
 namespace weir {
 
 SourceRange range_of(Span span, const SourceMap& sources) {
@@ -15,13 +17,14 @@ std::vector<DiagnosticMessage> to_messages(const Diagnostics& diagnostics, const
     std::vector<DiagnosticMessage> messages;
     messages.reserve(diagnostics.all().size());
     for (const Diagnostic& diagnostic : diagnostics.all()) {
+        Rendered frame = render(diagnostic, sources);
         messages.push_back({
             std::string(facts(diagnostic.code).name),
             diagnostic.severity == Severity::error,
             diagnostic.message,
             range_of(diagnostic.span, sources),
-            render(diagnostic, sources, false),
-            render(diagnostic, sources, true),
+            std::move(frame.plain),
+            std::move(frame.coloured),
             render_json(diagnostic, sources),
         });
     }

@@ -1,6 +1,7 @@
 // A .weirignore holds one name or pattern (`*` within a name) a line, for the files of its own folder; `#` begins a comment.
 #include "api/paths.hpp"
 
+#include "base/folder.hpp"
 #include "weir/engine.h"
 
 #include <algorithm>
@@ -39,9 +40,11 @@ bool matches(std::string_view pattern, std::string_view name) {
     return at == pattern.size();
 }
 
-std::vector<std::string> ignored_patterns(const fs::path& folder) {
+std::vector<std::string> ignored_patterns(const std::string& folder, const std::vector<FolderEntry>& entries) {
+    constexpr const char* ignore_file = ".weirignore";
     std::vector<std::string> patterns;
-    std::ifstream file(folder / ".weirignore");
+    if (std::none_of(entries.begin(), entries.end(), [](const FolderEntry& entry) { return entry.name == ignore_file; })) return patterns;
+    std::ifstream file(inside(folder, ignore_file));
     for (std::string line; std::getline(file, line);) {
         line.erase(std::min(line.find('#'), line.size()));
         while (!line.empty() && (line.back() == ' ' || line.back() == '\r' || line.back() == '/')) line.pop_back();
@@ -51,54 +54,42 @@ std::vector<std::string> ignored_patterns(const fs::path& folder) {
 }
 
 /// A `.flow` file of an old retrieve is XML, and no text of the language begins with `<`.
-bool is_xml(const fs::path& path) {
+bool is_xml(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     char letter = 0;
     while (file.get(letter) && (letter == ' ' || letter == '\n' || letter == '\r' || letter == '\t' || letter == '\xEF' || letter == '\xBB' || letter == '\xBF')) {}
     return letter == '<';
 }
 
-bool is_flow_file(const fs::directory_entry& entry) {
-    std::error_code failed;
-    return entry.path().extension() == ".flow" && entry.is_regular_file(failed) && !is_xml(entry.path());
+bool is_flow_file(const std::string& folder, const FolderEntry& entry) {
+    constexpr std::string_view ending = ".flow";
+    return entry.is_file && entry.name.ends_with(ending) && entry.name.size() > ending.size() && !is_xml(inside(folder, entry.name));
 }
 
-bool is_project_file(const fs::directory_entry& entry) { return entry.path().filename() == "sfdx-project.json"; }
+bool is_hidden(const FolderEntry& entry) { return entry.name.starts_with('.'); }
 
-// Children of a folder in the order of their names; an unreadable folder has none.
-std::vector<fs::directory_entry> children(const fs::path& folder) {
-    std::error_code failed;
-    std::vector<fs::directory_entry> entries;
-    for (fs::directory_iterator entry(folder, failed), last; !failed && entry != last; entry.increment(failed))
-        if (!entry->path().filename().string().starts_with('.')) entries.push_back(*entry);
-    std::sort(entries.begin(), entries.end(), [](const auto& left, const auto& right) { return left.path() < right.path(); });
-    return entries;
-}
-
-bool is_folder(const fs::directory_entry& entry) {
-    std::error_code failed;
-    return entry.is_directory(failed) && !entry.is_symlink(failed);
-}
-
-void collect(const fs::path& folder, bool with_ignored, std::vector<std::string>& files) {
-    const std::vector<std::string> patterns = with_ignored ? std::vector<std::string>{} : ignored_patterns(folder);
-    for (const fs::directory_entry& entry : children(folder)) {
-        const std::string name = entry.path().filename().string();
-        const auto ignores = [&](const std::string& pattern) { return matches(pattern, name); };
-        if (std::any_of(patterns.begin(), patterns.end(), ignores)) continue;
-        if (is_folder(entry)) collect(entry.path(), with_ignored, files);
-        else if (is_flow_file(entry)) files.push_back(entry.path().string());
+void collect(const std::string& folder, bool with_ignored, std::vector<std::string>& files) {
+    const std::vector<FolderEntry> entries = list_folder(folder);
+    const std::vector<std::string> patterns = with_ignored ? std::vector<std::string>{} : ignored_patterns(folder, entries);
+    for (const FolderEntry& entry : entries) {
+        const auto ignores = [&](const std::string& pattern) { return matches(pattern, entry.name); };
+        if (is_hidden(entry) || std::any_of(patterns.begin(), patterns.end(), ignores)) continue;
+        if (entry.is_folder) collect(inside(folder, entry.name), with_ignored, files);
+        else if (is_flow_file(folder, entry)) files.push_back(inside(folder, entry.name));
     }
 }
 
-void collect_projects(const fs::path& folder, std::vector<std::string>& projects) {
-    const std::vector<fs::directory_entry> entries = children(folder);
-    if (std::any_of(entries.begin(), entries.end(), is_flow_file) || std::any_of(entries.begin(), entries.end(), is_project_file)) {
-        projects.push_back(folder.string());
+void collect_projects(const std::string& folder, std::vector<std::string>& projects) {
+    const std::vector<FolderEntry> entries = list_folder(folder);
+    const auto makes_project = [&](const FolderEntry& entry) {
+        return entry.name == "sfdx-project.json" || (!is_hidden(entry) && is_flow_file(folder, entry));
+    };
+    if (std::any_of(entries.begin(), entries.end(), makes_project)) {
+        projects.push_back(folder);
         return;
     }
-    for (const fs::directory_entry& entry : entries)
-        if (is_folder(entry)) collect_projects(entry.path(), projects);
+    for (const FolderEntry& entry : entries)
+        if (entry.is_folder && !is_hidden(entry)) collect_projects(inside(folder, entry.name), projects);
 }
 
 } // namespace

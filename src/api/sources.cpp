@@ -1,12 +1,13 @@
 #include "api/sources.hpp"
 
+#include "api/library.hpp"
 #include "api/paths.hpp"
+#include "base/folder.hpp"
 #include "elements/catalogue.hpp"
 #include "metadata/flow.hpp"
 #include "metadata/flow_test.hpp"
 #include "metadata/world.hpp"
 #include "schema/fold.hpp"
-#include "stdlib/stdlib.hpp"
 #include "syntax/declarations.hpp"
 #include "syntax/parse.hpp"
 
@@ -16,12 +17,14 @@
 
 namespace weir {
 
+namespace fs = std::filesystem;
+
 namespace {
 
-std::string canonical(const std::string& path) {
+std::string resolved(const fs::path& path) {
     std::error_code failed;
-    const auto result = std::filesystem::weakly_canonical(path, failed);
-    return failed ? path : result.string();
+    const fs::path result = fs::weakly_canonical(path, failed);
+    return failed ? path.string() : result.string();
 }
 
 /// The number of a version: of its file, or of the flow's definition, which names the active one; 0: nothing says it.
@@ -66,9 +69,25 @@ running_versions(const std::vector<metadata::ProjectFile>& files, const std::vec
 
 } // namespace
 
+/// The path without links and dots. Files stand together: a folder is looked up once.
+std::string SourceReader::canonical(const std::string& path) {
+    std::error_code failed;
+    const fs::path place(path);
+    if (!place.has_filename() || place.filename() == ".." || fs::symlink_status(place, failed).type() != fs::file_type::regular)
+        return resolved(place);
+    const auto [known, is_new] = folders_.try_emplace(place.parent_path().string());
+    if (is_new) known->second = resolved(known->first.empty() ? fs::path(".") : fs::path(known->first));
+    return inside(known->second, place.filename().string());
+}
+
 void SourceReader::add_standard_library() {
-    for (const EmbeddedText& file : standard_library())
-        parse_file(sources_.add("stdlib/" + std::string(file.name), std::string(file.text)));
+    const size_t first = sources_.files().size();
+    add_library_texts(sources_);
+    if (first == 0 && !library_trees().empty()) {
+        trees_.insert(trees_.end(), library_trees().begin(), library_trees().end());
+        return;
+    }
+    for (size_t index = first; index < sources_.files().size(); ++index) parse_file(*sources_.files()[index]);
 }
 
 void SourceReader::add_text(std::string name, std::string text) {
@@ -81,7 +100,7 @@ void SourceReader::add_path(const std::string& path) { add_used(path, {}); }
 void SourceReader::add_used(const std::string& path, Span used_at) {
     const bool has_metadata = add_metadata(path);
     std::error_code failed;
-    if (!std::filesystem::is_directory(path, failed)) {
+    if (!fs::is_directory(path, failed)) {
         if (!has_metadata) add_file(path, used_at);
         return;
     }
@@ -126,7 +145,7 @@ void SourceReader::add_xml_flow(const metadata::ProjectFile& file, uint32_t vers
         return;
     }
     const Name name{tree->arena.copy(std::string_view(file.name)), {}};
-    const Element* flow = metadata::read_flow(*root, name, element_shapes(), tree->arena, out_);
+    const Element* flow = metadata::read_running_flow(*root, name, element_shapes(), tree->arena, out_);
     if (version > 0) flow = with_version(*flow, version, tree->arena);
     tree->declarations = tree->arena.copy(std::span<const Element* const>(&flow, 1));
     trees_.push_back(std::move(tree));
@@ -208,15 +227,15 @@ void SourceReader::parse_file(const SourceFile& file) { trees_.push_back(parse(f
 void SourceReader::follow(const SyntaxTree& tree, const std::string& path) {
     for (const Element* const declaration : tree.declarations) {
         if (declaration->shape != &shapes::use || declaration->label == nullptr) continue;
-        const auto folder = std::filesystem::path(path).parent_path();
-        const std::string used = (folder / std::filesystem::path(std::string(declaration->label->value))).string();
+        const auto folder = fs::path(path).parent_path();
+        const std::string used = (folder / fs::path(std::string(declaration->label->value))).string();
         open_.back().span = declaration->label->span;
         add_used(used, declaration->label->span);
     }
 }
 
 void SourceReader::report_cycle(const std::string& identity, Span used_at) {
-    const std::string name = std::filesystem::path(identity).filename().string();
+    const std::string name = fs::path(identity).filename().string();
     DiagnosticBuilder report = out_.report(Code::W0003, used_at, "`{}` uses itself", name);
     bool inside = false;
     for (const Use& use : open_) {

@@ -25,7 +25,7 @@ public:
     /// To be called behind the last path: declares what the files of an open org name and do not hold.
     void finish();
 
-    [[nodiscard]] std::vector<std::unique_ptr<const SyntaxTree>> take() { return std::move(trees_); }
+    [[nodiscard]] std::vector<std::shared_ptr<const SyntaxTree>> take() { return std::move(trees_); }
     /// Files besides the standard library.
     [[nodiscard]] size_t file_count() const { return file_count_; }
 
@@ -34,6 +34,7 @@ private:
         std::string file; // canonical
         Span span;        // of the `use` in it
     };
+    [[nodiscard]] std::string canonical(const std::string& path);
     void add_file(const std::string& path, Span used_at);
     [[nodiscard]] bool is_open() const;
     [[nodiscard]] bool add_metadata(const std::string& path);
@@ -47,8 +48,9 @@ private:
 
     SourceMap& sources_;
     Diagnostics& out_;
-    std::vector<std::unique_ptr<const SyntaxTree>> trees_;
+    std::vector<std::shared_ptr<const SyntaxTree>> trees_;
     std::set<std::string> seen_;
+    std::map<std::string, std::string> folders_; // canonical, by their paths as named
     std::vector<Use> open_; // from the file a path names to the one being read
     size_t file_count_ = 0;
     std::map<std::string, Span, std::less<>> xml_flows_; // by name in lower case

@@ -18,7 +18,7 @@ namespace weir {
 struct Engine::World {
     std::string name; // the first path: what test reports call the project
     SourceMap sources;
-    std::vector<std::unique_ptr<const SyntaxTree>> trees;
+    std::vector<std::shared_ptr<const SyntaxTree>> trees;
     ActionRegistry actions;
     std::unique_ptr<const RecordTriggers> triggers; // null: none
     std::unique_ptr<const Program> program;

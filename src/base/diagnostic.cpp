@@ -59,10 +59,9 @@ Severity Diagnostics::severity_of(Code code) const {
 
 DiagnosticBuilder Diagnostics::add(Code code, Span span, std::string message) {
     const Severity severity = severity_of(code);
-    const bool said = !span.is_nowhere() &&
-        std::any_of(all_.begin(), all_.end(), [&](const Diagnostic& earlier) {
-            return earlier.span == span && earlier.severity == severity;
-        });
+    const uint64_t place = uint64_t{span.begin} << 32U | span.end;
+    const bool said =
+        !span.is_nowhere() && !places_[static_cast<size_t>(severity)].insert(place).second;
     if (said) {
         dropped_ = {};
         return DiagnosticBuilder(dropped_);

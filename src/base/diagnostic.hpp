@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -145,6 +146,7 @@ private:
     [[nodiscard]] Severity severity_of(Code code) const;
 
     std::vector<Diagnostic> all_;
+    std::unordered_set<uint64_t> places_[2]; // by severity, where something is said
     Diagnostic dropped_{}; // takes what is said about a duplicate
     size_t error_count_ = 0;
     bool is_org_open_ = false;

@@ -43,12 +43,41 @@ struct MarkedLine {
     std::vector<Mark> marks;
 };
 
+/// Text that grows in both forms at once: what differs is little beside laying a frame out.
+class Drawing {
+public:
+    Drawing& operator+=(std::string_view text) {
+        both_.plain += text;
+        both_.coloured += text;
+        return *this;
+    }
+    Drawing& operator+=(char letter) {
+        both_.plain += letter;
+        both_.coloured += letter;
+        return *this;
+    }
+    void append(size_t count, char letter) {
+        both_.plain.append(count, letter);
+        both_.coloured.append(count, letter);
+    }
+    void paint(std::string_view colour, std::string_view text) {
+        both_.plain += text;
+        both_.coloured += colour;
+        both_.coloured += text;
+        both_.coloured += reset;
+    }
+    [[nodiscard]] Rendered take() { return std::move(both_); }
+
+private:
+    Rendered both_;
+};
+
 class Frame {
 public:
-    Frame(const Diagnostic& diagnostic, const SourceMap& sources, bool colour)
-        : diagnostic_(diagnostic), sources_(sources), colour_(colour) {}
+    Frame(const Diagnostic& diagnostic, const SourceMap& sources)
+        : diagnostic_(diagnostic), sources_(sources) {}
 
-    std::string draw() {
+    Rendered draw() {
         title();
         const SourceFile* const file = sources_.file_at(diagnostic_.span.begin);
         std::vector<const SourceFile*> files;
@@ -76,17 +105,11 @@ public:
             remark("note", note);
         for (const Help& help : diagnostic_.helps)
             remark("help", help.text);
-        return std::move(out_);
+        return out_.take();
     }
 
 private:
-    void paint(std::string_view colour, std::string_view text) {
-        if (colour_)
-            out_ += colour;
-        out_ += text;
-        if (colour_)
-            out_ += reset;
-    }
+    void paint(std::string_view colour, std::string_view text) { out_.paint(colour, text); }
     [[nodiscard]] std::string_view severity_colour() const {
         return diagnostic_.severity == Severity::error ? red : yellow;
     }
@@ -121,7 +144,6 @@ private:
         if (first) {
             const Location place = sources_.locate(diagnostic_.span.begin);
             line = place.line;
-            const ShownLine shown = show(SourceMap::line(file, line));
             // Columns count what people count: characters, not bytes and not cells.
             const std::string_view before = SourceMap::line(file, line).substr(0, place.column - 1);
             for (const char letter : before)
@@ -244,66 +266,103 @@ private:
 
     const Diagnostic& diagnostic_;
     const SourceMap& sources_;
-    bool colour_;
-    std::string out_;
+    Drawing out_;
     size_t gutter_ = 1;
     std::map<const SourceFile*, std::map<uint32_t, MarkedLine>> lines_;
 };
 
 // --------------------------------------------------------------------------------------- JSON
 
-nlohmann::ordered_json place(Span span, const SourceMap& sources) {
-    nlohmann::ordered_json result;
+void quote(std::string_view text, std::string& json) {
+    const auto is_plain = [](char letter) {
+        return letter >= ' ' && letter < 0x7F && letter != '"' && letter != '\\';
+    };
+    if (std::all_of(text.begin(), text.end(), is_plain)) {
+        json += '"';
+        json += text;
+        json += '"';
+        return;
+    }
+    // Sources may hold bytes that are no UTF-8; they are replaced instead of thrown over.
+    constexpr auto replaced = nlohmann::json::error_handler_t::replace;
+    json += nlohmann::json(text).dump(-1, ' ', false, replaced);
+}
+
+/// A list: what `item` writes of each, between commas.
+template<class Items, class Write>
+void list(std::string_view key, const Items& items, std::string& json, const Write& write) {
+    json += fmt::format(",\"{}\":[", key);
+    for (size_t index = 0; index < items.size(); ++index) {
+        json += index > 0 ? "," : "";
+        write(items[index]);
+    }
+    json += ']';
+}
+
+/// The members that say where a span is, each with a comma behind it; nothing if it is nowhere.
+void place(Span span, const SourceMap& sources, std::string& json) {
     if (span.is_nowhere())
-        return result;
+        return;
     const Location begin = sources.locate(span.begin);
     const Location end = sources.locate(span.end);
     if (begin.file == nullptr)
-        return result;
-    result["file"] = begin.file->name;
-    result["line"] = begin.line;
-    result["column"] = begin.column;
-    result["endLine"] = end.line;
-    result["endColumn"] = end.column;
-    return result;
+        return;
+    json += "\"file\":";
+    quote(begin.file->name, json);
+    json += fmt::format(
+        ",\"line\":{},\"column\":{},\"endLine\":{},\"endColumn\":{},",
+        begin.line,
+        begin.column,
+        end.line,
+        end.column
+    );
+}
+
+void placed_text(Span span, std::string_view text, const SourceMap& sources, std::string& json) {
+    json += '{';
+    place(span, sources, json);
+    json += "\"text\":";
+    quote(text, json);
+    json += '}';
 }
 
 } // namespace
 
 std::string render(const Diagnostic& diagnostic, const SourceMap& sources, bool colour) {
-    return Frame(diagnostic, sources, colour).draw();
+    Rendered both = render(diagnostic, sources);
+    return std::move(colour ? both.coloured : both.plain);
+}
+
+Rendered render(const Diagnostic& diagnostic, const SourceMap& sources) {
+    return Frame(diagnostic, sources).draw();
 }
 
 std::string render_json(const Diagnostic& diagnostic, const SourceMap& sources) {
-    using nlohmann::ordered_json;
-    ordered_json result;
-    result["code"] = facts(diagnostic.code).name;
-    result["severity"] = diagnostic.severity == Severity::error ? "error" : "warning";
-    result["message"] = diagnostic.message;
-    const ordered_json at = place(diagnostic.span, sources);
-    for (const auto& [key, value] : at.items())
-        result[key] = value;
-    result["label"] = diagnostic.label;
-    result["labels"] = ordered_json::array();
-    for (const Label& label : diagnostic.labels) {
-        ordered_json item = place(label.span, sources);
-        item["text"] = label.text;
-        result["labels"].push_back(std::move(item));
-    }
-    result["notes"] = diagnostic.notes;
-    result["helps"] = ordered_json::array();
-    for (const Help& help : diagnostic.helps) {
-        ordered_json item;
-        item["text"] = help.text;
+    std::string json = fmt::format(
+        "{{\"code\":\"{}\",\"severity\":\"{}\",\"message\":",
+        facts(diagnostic.code).name,
+        diagnostic.severity == Severity::error ? "error" : "warning"
+    );
+    quote(diagnostic.message, json);
+    json += ',';
+    place(diagnostic.span, sources, json);
+    json += "\"label\":";
+    quote(diagnostic.label, json);
+    list("labels", diagnostic.labels, json, [&](const Label& label) {
+        placed_text(label.span, label.text, sources, json);
+    });
+    list("notes", diagnostic.notes, json, [&](const std::string& note) { quote(note, json); });
+    list("helps", diagnostic.helps, json, [&](const Help& help) {
+        json += "{\"text\":";
+        quote(help.text, json);
         if (help.edit) {
-            ordered_json edit = place(help.edit->span, sources);
-            edit["text"] = help.edit->text;
-            item["edit"] = std::move(edit);
+            json += ",\"edit\":";
+            placed_text(help.edit->span, help.edit->text, sources, json);
         }
-        result["helps"].push_back(std::move(item));
-    }
-    // Sources may hold bytes that are no UTF-8; they are replaced instead of thrown over.
-    return result.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+        json += '}';
+    });
+    json += '}';
+    return json;
 }
 
 } // namespace weir

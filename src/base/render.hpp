@@ -14,6 +14,13 @@ namespace weir {
 [[nodiscard]] std::string
 render(const Diagnostic& diagnostic, const SourceMap& sources, bool colour);
 
+/// A frame in both forms.
+struct Rendered {
+    std::string plain;
+    std::string coloured;
+};
+[[nodiscard]] Rendered render(const Diagnostic& diagnostic, const SourceMap& sources);
+
 /// One JSON object without a line end: code, severity, message, file, line, column, endLine,
 /// endColumn (from 1, in bytes), label, labels, notes, helps with their edits.
 [[nodiscard]] std::string render_json(const Diagnostic& diagnostic, const SourceMap& sources);

@@ -6,11 +6,12 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
+#include <fcntl.h>
 #include <limits>
 #include <memory>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace weir {
 
@@ -29,22 +30,64 @@ const SourceFile& SourceMap::add(std::string name, std::string text) {
     return *files_.back();
 }
 
+namespace {
+
+/// A file that is open for reading, closed at the end.
+class Descriptor {
+public:
+    explicit Descriptor(const std::string& path) : number_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (number_ >= 0)
+            ::close(number_);
+    }
+    [[nodiscard]] int number() const { return number_; }
+
+private:
+    int number_;
+};
+
+/// Reads to the end, or to one byte more than `most`. The size that the file system says is where
+/// the reading of a plain file ends; pipes and the like have none. False: errno says why.
+bool read_all(const Descriptor& file, const struct stat& facts, size_t most, std::string& text) {
+    constexpr size_t portion = 1U << 16U;
+    const size_t said = S_ISREG(facts.st_mode) ? static_cast<size_t>(facts.st_size) : 0;
+    text.resize(std::min(said > 0 ? said : portion, most + 1));
+    size_t size = 0;
+    while (true) {
+        const ssize_t count = ::read(file.number(), text.data() + size, text.size() - size);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            return false;
+        size += static_cast<size_t>(count);
+        if (count == 0 || size == said || size > most)
+            break;
+        if (size == text.size())
+            text.resize(std::min(2 * size, most + 1));
+    }
+    text.resize(size);
+    return true;
+}
+
+} // namespace
+
 Result<const SourceFile*> SourceMap::read(const std::string& path) {
     const auto fail = [&path](const char* why) {
         return Failure{fmt::format("cannot read `{}`: {}", path, why)};
     };
+    const Descriptor file(path);
     struct stat facts {};
-    if (::stat(path.c_str(), &facts) != 0) return fail(std::strerror(errno));
-    if (S_ISDIR(facts.st_mode)) return fail("it is a folder");
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
-    if (!file) return fail(std::strerror(errno));
+    if (file.number() < 0 || ::fstat(file.number(), &facts) != 0)
+        return fail(std::strerror(errno));
+    if (S_ISDIR(facts.st_mode))
+        return fail("it is a folder");
     std::string text;
-    char buffer[1 << 16];
-    while (const size_t count = std::fread(buffer, 1, sizeof buffer, file.get())) {
-        text.append(buffer, count);
-        if (text.size() > limits::file_bytes) return fail("it is larger than 64 MiB");
-    }
-    if (std::ferror(file.get()) != 0) return fail(std::strerror(errno));
+    if (!read_all(file, facts, limits::file_bytes, text))
+        return fail(std::strerror(errno));
+    if (text.size() > limits::file_bytes)
+        return fail("it is larger than 64 MiB");
     if (text.size() >= std::numeric_limits<uint32_t>::max() - next_ - 1)
         return fail("all sources together are larger than 4 GiB");
     return &add(path, std::move(text));
@@ -68,25 +111,34 @@ std::string_view SourceMap::text(Span span) const {
     return std::string_view(file->text).substr(span.begin - file->begin, span.size());
 }
 
+const std::vector<uint32_t>& SourceFile::line_begins() const {
+    std::call_once(lines_found_, [this] {
+        line_begins_.push_back(0);
+        for (size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 1))
+            line_begins_.push_back(static_cast<uint32_t>(at) + 1);
+    });
+    return line_begins_;
+}
+
 Location SourceMap::locate(uint32_t offset) const {
     const SourceFile* const file = file_at(offset);
-    if (file == nullptr) return {};
-    const std::string_view before = std::string_view(file->text).substr(0, offset - file->begin);
-    const auto line = static_cast<uint32_t>(std::count(before.begin(), before.end(), '\n')) + 1;
-    const size_t last_break = before.rfind('\n');
-    const size_t column = last_break == std::string_view::npos ? before.size() : before.size() - last_break - 1;
-    return {file, line, static_cast<uint32_t>(column) + 1};
+    if (file == nullptr)
+        return {};
+    const std::vector<uint32_t>& lines = file->line_begins();
+    const uint32_t place = offset - file->begin;
+    const auto after = std::upper_bound(lines.begin(), lines.end(), place);
+    return {file, static_cast<uint32_t>(after - lines.begin()), place - *(after - 1) + 1};
 }
 
 std::string_view SourceMap::line(const SourceFile& file, uint32_t line) {
-    std::string_view rest = file.text;
-    for (uint32_t current = 1; current < line; ++current) {
-        const size_t line_end = rest.find('\n');
-        if (line_end == std::string_view::npos) return {};
-        rest.remove_prefix(line_end + 1);
-    }
+    const std::vector<uint32_t>& lines = file.line_begins();
+    if (line > lines.size())
+        return {};
+    const std::string_view rest =
+        std::string_view(file.text).substr(lines[line == 0 ? 0 : line - 1]);
     std::string_view text = rest.substr(0, rest.find('\n'));
-    if (text.ends_with('\r')) text.remove_suffix(1);
+    if (text.ends_with('\r'))
+        text.remove_suffix(1);
     return text;
 }
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,13 @@ struct SourceFile {
 
     [[nodiscard]] uint32_t end() const { return begin + static_cast<uint32_t>(text.size()); }
     [[nodiscard]] Span span() const { return {begin, end()}; }
+    /// Where each line begins, in bytes of the text; the first begins at 0. Found when first asked
+    /// for, by whichever thread asks: most files have nothing to be said about them.
+    [[nodiscard]] const std::vector<uint32_t>& line_begins() const;
+
+private:
+    mutable std::once_flag lines_found_;
+    mutable std::vector<uint32_t> line_begins_;
 };
 
 /// Where an offset stands, for people: line and column count from 1, the column in bytes.

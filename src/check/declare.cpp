@@ -174,6 +174,9 @@ void open_objects(World& world) {
 
 void declare_fields(World& world, const World::Part& part) {
     Object& object = *world.builder.find(part.object);
+    constexpr size_t most_system_fields = 10; // the builder's own come behind these
+    if (object.fields.size() <= 1)
+        object.fields.reserve(members(*part.declaration).size() + 1 + most_system_fields);
     for (const Clause& clause : part.declaration->clauses)
         if (clause.shape->key == "name")
             declare_name(world, object, clause);

@@ -1,6 +1,7 @@
 // The arguments of field types: lengths, digits, values, objects and formats.
 #include "check/declare_types.hpp"
 #include "schema/fold.hpp"
+#include "schema/name_index.hpp"
 
 #include <algorithm>
 #include <array>
@@ -175,8 +176,13 @@ private:
             read_value_set(name_of(*type_.arguments.front()));
             return;
         }
-        std::unordered_map<std::string, Span> seen;
-        for (const Expr* const argument : type_.arguments) {
+        NameIndex seen; // arguments by their values
+        const auto value_of = [&](uint32_t argument) -> std::string_view {
+            return static_cast<const TextExpr*>(type_.arguments[argument])->value;
+        };
+        field_.values.reserve(type_.arguments.size());
+        for (uint32_t index = 0; index < type_.arguments.size(); ++index) {
+            const Expr* const argument = type_.arguments[index];
             if (argument->kind == ExprKind::error)
                 continue;
             if (argument->kind != ExprKind::text) {
@@ -184,11 +190,11 @@ private:
                 continue;
             }
             const std::string_view value = static_cast<const TextExpr*>(argument)->value;
-            const auto [earlier, is_new] = seen.emplace(folded(value), argument->span);
-            if (!is_new) {
+            if (!seen.insert(value, index, value_of)) {
+                const uint32_t earlier = *seen.find(value, value_of);
                 world_.out
                     .report(Code::W0218, argument->span, "the value `{}` is there twice", value)
-                    .label(earlier->second, "first here");
+                    .label(type_.arguments[earlier]->span, "first here");
                 continue;
             }
             check_value(*argument, value);

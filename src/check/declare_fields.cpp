@@ -153,15 +153,15 @@ void declare_field(World& world, Object& object, const Element& element, bool is
         merge_standard_field(object, field);
         return;
     }
-    const std::optional<FieldId> id = world.builder.add_field(object, field);
+    const std::optional<FieldId> id = world.builder.add_field(object, std::move(field));
     if (!id) {
         report_second_field(world, object, element.name);
         return;
     }
     if (is_typed)
         keep_formulas(world, object, *id, element);
-    if (field.kind == FieldKind::location)
-        add_location_parts(world.builder, object, field);
+    if (object.field(*id).kind == FieldKind::location)
+        add_location_parts(world.builder, object, Field(object.field(*id)));
 }
 
 void declare_name(World& world, Object& object, const Clause& clause) {

@@ -15,6 +15,8 @@ constexpr std::array<std::string_view, 3> suffixes = {"__mdt", "__c", "__e"};
 
 /// The suffix that the name has, or nothing.
 std::string_view suffix_of(std::string_view name) {
+    if (name.find("__") == std::string_view::npos)
+        return {};
     const std::string small = folded(name);
     for (const std::string_view suffix : suffixes)
         if (small.size() > suffix.size() && small.ends_with(suffix))

@@ -17,6 +17,13 @@ namespace {
 /// No transaction goes deeper: Salesforce ends it before.
 constexpr size_t most_links = limits::save_depth + limits::subflow_depth;
 
+/// A call, or a save that starts a flow. Said only where there is a clash; the walks pass thousands.
+struct Link {
+    const Element* element = nullptr;
+    const Write* write = nullptr; // null: a call
+    const FlowModel* started = nullptr;
+};
+
 /// One write of the transaction, and how it comes about.
 struct Touch {
     const Object* object = nullptr;
@@ -24,7 +31,7 @@ struct Touch {
     Span span;
     const FlowModel* flow = nullptr;
     StepId step = StepId::none; // none: the save that starts the root
-    std::vector<Label> chain;   // the calls and saves that lead here
+    std::vector<Link> chain;   // the calls and saves that lead here
 };
 
 struct Clash {
@@ -34,7 +41,7 @@ struct Clash {
 };
 
 bool is_user(const Object& object) {
-    return folded(object.name) == "user";
+    return object.name.size() == 4 && folded(object.name) == "user";
 }
 
 /// Updates of a User that leave these alone may stand beside non-setup objects
@@ -92,7 +99,7 @@ private:
     std::optional<Touch> setup_;
     std::optional<Touch> other_;
     std::optional<Clash> clash_;
-    std::vector<Label> chain_;
+    std::vector<Link> chain_;
     std::set<const FlowModel*> visited_;
     std::set<std::pair<const Object*, Operation>> followed_; // writes whose flows were looked at
 };
@@ -158,13 +165,7 @@ void Walk::follow_write(const FlowModel& flow, const Write& write) {
             return;
         if (visited_.contains(other))
             continue;
-        const std::string_view verb = write.operation == Operation::erase ? "deleting" : "saving";
-        chain_.push_back(
-            {write.element->header,
-             fmt::format(
-                 "{} `{}` here starts `{}`", verb, write.object->name, other->program->name
-             )}
-        );
+        chain_.push_back({write.element, &write, other});
         follow(*other, other->program->entry);
         chain_.pop_back();
     }
@@ -174,10 +175,7 @@ void Walk::follow_call(const SubflowCall& call) {
     const FlowModel* const other = ways_.find(call.flow);
     if (other == nullptr)
         return;
-    chain_.push_back(
-        {call.element->header,
-         fmt::format("runs `{}` in the same transaction", other->program->name)}
-    );
+    chain_.push_back({call.element, nullptr, other});
     follow(*other, other->program->entry);
     chain_.pop_back();
 }
@@ -198,6 +196,15 @@ std::string_view verb(Operation operation) {
         return "delete";
     }
     return "write";
+}
+
+std::string words(const Link& link) {
+    const std::string& started = link.started->program->name;
+    if (link.write == nullptr)
+        return fmt::format("runs `{}` in the same transaction", started);
+    const std::string_view saving =
+        link.write->operation == Operation::erase ? "deleting" : "saving";
+    return fmt::format("{} `{}` here starts `{}`", saving, link.write->object->name, started);
 }
 
 enum class Meeting : uint8_t { one_interview, fault_path, branches };
@@ -263,13 +270,13 @@ void report(const Clash& clash, Diagnostics& out) {
             fmt::format("this element writes `{}`, {}", first.object->name, side(*first.object))
         );
     }
-    for (const Label& link : first.chain)
-        report.label(link.span, link.text);
-    for (const Label& link : second.chain)
-        if (std::none_of(first.chain.begin(), first.chain.end(), [&](const Label& other) {
-                return other.span == link.span;
+    for (const Link& link : first.chain)
+        report.label(link.element->header, words(link));
+    for (const Link& link : second.chain)
+        if (std::none_of(first.chain.begin(), first.chain.end(), [&](const Link& other) {
+                return other.element->header == link.element->header;
             }))
-            report.label(link.span, link.text);
+            report.label(link.element->header, words(link));
     report.note("Salesforce refuses this at run time with MIXED_DML_OPERATION");
     switch (meeting(first, second)) {
     case Meeting::one_interview:

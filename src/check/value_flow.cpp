@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <queue>
 
 namespace weir {
 
@@ -25,7 +27,13 @@ public:
           schema_(schema),
           out_(out),
           states_(model.steps.size()),
-          said_(model.symbols.size(), false) {}
+          own_(model.steps.size()),
+          said_(model.symbols.size(), false) {
+        for (uint32_t symbol = 0; symbol < model.symbols.size(); ++symbol)
+            if (const auto step = static_cast<size_t>(model.symbols[symbol].step);
+                step < own_.size())
+                own_[step].push_back(symbol);
+    }
 
     void run() {
         solve();
@@ -33,12 +41,15 @@ public:
         ValueWalker walker(model_, [this](const Use& use, uint8_t bits) { note(use, bits); });
         for (size_t index = 0; index < model_.steps.size(); ++index)
             if (!states_[index].empty())
-                (void)exits(walker, index);
+                (void)walk(walker, model_.steps[index], states_[index]);
     }
 
 private:
     [[nodiscard]] ValueState at_start() const;
     void solve();
+    /// What the element reads; the states of its outcomes.
+    static std::vector<ValueState>
+    walk(ValueWalker& walker, const StepModel& step, ValueState& state);
     [[nodiscard]] std::vector<Exit> exits(ValueWalker& walker, size_t index) const;
     void give(const StepModel& step, size_t index, ValueState& state) const;
     void note(const Use& use, uint8_t bits);
@@ -49,6 +60,7 @@ private:
     const Schema& schema_;
     Diagnostics& out_;
     std::vector<ValueState> states_; // before each step; empty: not reached
+    std::vector<std::vector<uint32_t>> own_; // the symbols that each step gives
     std::vector<bool> said_;
     bool is_reporting_ = false;
 };
@@ -81,7 +93,8 @@ ValueState ValueFlow::at_start() const {
 
 void ValueFlow::solve() {
     ValueWalker walker(model_, [](const Use&, uint8_t) {});
-    std::vector<size_t> open;
+    // In the order written, so that an element is looked at when most ways to it have been.
+    std::priority_queue<size_t, std::vector<size_t>, std::greater<>> open;
     std::vector<bool> is_open(model_.steps.size(), false);
     const auto begin = [&](StepId entry) {
         if (entry == StepId::end || entry == StepId::none)
@@ -89,36 +102,34 @@ void ValueFlow::solve() {
         const auto index = static_cast<size_t>(entry);
         states_[index] = at_start();
         if (!is_open[index])
-            open.push_back(index);
+            open.push(index);
         is_open[index] = true;
     };
     begin(model_.program->entry);
     for (const FlowPath& path : model_.program->paths)
         begin(path.entry);
     while (!open.empty()) {
-        const size_t index = open.back();
-        open.pop_back();
+        const size_t index = open.top();
+        open.pop();
         is_open[index] = false;
         for (Exit& exit : exits(walker, index)) {
             if (exit.edge.to == StepId::end || exit.edge.to == StepId::none)
                 continue;
             const auto target = static_cast<size_t>(exit.edge.to);
-            const ValueState before = states_[target];
-            join(states_[target], exit.state);
             // Bits are only ever added, so this ends.
-            if (states_[target] == before || is_open[target])
+            if (!join(states_[target], exit.state) || is_open[target])
                 continue;
             is_open[target] = true;
-            open.push_back(target);
+            open.push(target);
         }
     }
 }
 
 /// What the element's names hold once it has run.
 void ValueFlow::give(const StepModel& step, size_t index, ValueState& state) const {
-    for (size_t symbol = 0; symbol < state.size(); ++symbol) {
+    for (const uint32_t symbol : own_[index]) {
         const Symbol& given = model_.symbols[symbol];
-        if (given.step != static_cast<StepId>(index) || given.origin == NameOrigin::outcome)
+        if (given.origin == NameOrigin::outcome)
             continue;
         const bool may_be_null = given.origin == NameOrigin::get_result && !given.type.collection;
         state[symbol] = may_be_null ? value_bit::value | value_bit::null : value_bit::value;
@@ -134,27 +145,33 @@ void ValueFlow::give(const StepModel& step, size_t index, ValueState& state) con
             state[given.symbol] |= value_bit::null;
 }
 
-std::vector<Exit> ValueFlow::exits(ValueWalker& walker, size_t index) const {
-    const StepModel& step = model_.steps[index];
-    ValueState state = states_[index];
+std::vector<ValueState>
+ValueFlow::walk(ValueWalker& walker, const StepModel& step, ValueState& state) {
     walker.element(step, state);
     std::vector<ValueState> narrowed;
     for (const Clause& clause : step.element->clauses)
         if (const auto* const outcomes = std::get_if<List<Outcome>>(&clause.value))
             narrowed = walker.outcomes(*outcomes, state);
+    return narrowed;
+}
+
+std::vector<Exit> ValueFlow::exits(ValueWalker& walker, size_t index) const {
+    const StepModel& step = model_.steps[index];
+    ValueState state = states_[index];
+    std::vector<ValueState> narrowed = walk(walker, step, state);
     ValueState done = state;
     give(step, index, done);
     std::vector<Exit> result;
-    for (const FlowEdge& edge : edges(step)) {
-        ValueState out = done;
-        if (edge.kind == FlowEdge::Kind::target && edge.target < narrowed.size())
-            out = narrowed[edge.target];
-        if (edge.kind == FlowEdge::Kind::fault)
-            out = state;
-        for (size_t symbol = 0; symbol < out.size(); ++symbol) {
+    const std::vector<FlowEdge> ways = edges(step);
+    result.reserve(ways.size());
+    for (const FlowEdge& edge : ways) {
+        const bool is_outcome =
+            edge.kind == FlowEdge::Kind::target && edge.target < narrowed.size();
+        ValueState out = is_outcome                             ? std::move(narrowed[edge.target])
+                         : edge.kind == FlowEdge::Kind::fault ? state
+                                                                : done;
+        for (const uint32_t symbol : own_[index]) {
             const Symbol& own = model_.symbols[symbol];
-            if (own.step != static_cast<StepId>(index))
-                continue;
             // A loop that is over has no item, and a Get that failed has no result.
             const bool is_over =
                 own.origin == NameOrigin::loop_item && edge.kind == FlowEdge::Kind::next;

@@ -18,8 +18,8 @@ constexpr uint8_t value = 4;
 /// By symbol.
 using ValueState = std::vector<uint8_t>;
 
-/// Ways of both together.
-void join(ValueState& into, const ValueState& other);
+/// Ways of both together; whether that is more than there was.
+bool join(ValueState& into, const ValueState& other);
 
 /// Walks conditions and formulas in the order in which they are evaluated, narrowing by tests for
 /// null.

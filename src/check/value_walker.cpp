@@ -7,13 +7,17 @@
 
 namespace weir {
 
-void join(ValueState& into, const ValueState& other) {
+bool join(ValueState& into, const ValueState& other) {
     if (into.empty()) {
         into = other;
-        return;
+        return !into.empty();
     }
-    for (size_t index = 0; index < into.size() && index < other.size(); ++index)
+    uint8_t added = 0;
+    for (size_t index = 0; index < into.size() && index < other.size(); ++index) {
+        added |= static_cast<uint8_t>(other[index] & ~into[index]);
         into[index] |= other[index];
+    }
+    return added != 0;
 }
 
 namespace {

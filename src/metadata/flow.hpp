@@ -29,6 +29,11 @@ read_flow(const XmlNode& root, Name name, Shapes elements, Arena& arena, Diagnos
     Diagnostics& out
 );
 
+/// The same as `read_flow` without that clause, for who checks and runs flows and does not write them: what is not
+/// in the tree is found by writing it.
+[[nodiscard]] const Element*
+read_running_flow(const XmlNode& root, Name name, Shapes elements, Arena& arena, Diagnostics& out);
+
 /// Writes a flow as a retrieve would. Expressions that XML cannot hold become formula resources.
 /// Reports what cannot be written; the result is never null.
 [[nodiscard]] const XmlNode* write_flow(const Element& flow, Arena& arena, Diagnostics& out);

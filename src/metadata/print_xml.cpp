@@ -7,31 +7,37 @@ namespace weir::metadata {
 
 namespace {
 
-void escape(std::string_view text, std::string& out) {
-    for (const char letter : text) {
-        switch (letter) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        case '\'':
-            out += "&apos;";
-            break;
-        case '\r':
-            out += "&#13;";
-            break;
-        default:
-            out += letter;
-        }
+/// What stands for a character in a text; empty: the character itself.
+constexpr std::string_view entity(char letter) {
+    switch (letter) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&apos;";
+    case '\r':
+        return "&#13;";
+    default:
+        return {};
     }
+}
+
+void escape(std::string_view text, std::string& out) {
+    size_t written = 0;
+    for (size_t at = 0; at < text.size(); ++at) {
+        const std::string_view instead = entity(text[at]);
+        if (instead.empty())
+            continue;
+        out += text.substr(written, at - written);
+        out += instead;
+        written = at + 1;
+    }
+    out += text.substr(written);
 }
 
 void print_node(const XmlNode& node, size_t indent, std::string& out) {

@@ -1,5 +1,6 @@
 #include "metadata/project.hpp"
 
+#include "base/folder.hpp"
 #include "base/limits.hpp"
 
 #include <nlohmann/json.hpp>
@@ -8,8 +9,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <set>
 #include <system_error>
+#include <unordered_set>
 
 namespace weir::metadata {
 
@@ -28,30 +29,15 @@ std::string read_text(const fs::path& path) {
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-bool is_file(const fs::path& path) {
-    std::error_code failed;
-    return fs::is_regular_file(path, failed);
+/// Hidden names and what a package manager brought are passed over.
+bool is_walked(const FolderEntry& entry) {
+    return !entry.name.starts_with('.') && entry.name != "node_modules";
 }
 
-/// Children of a folder in the order of their names; an unreadable folder has none.
-std::vector<fs::directory_entry> children(const fs::path& folder) {
-    std::error_code failed;
-    std::vector<fs::directory_entry> entries;
-    for (fs::directory_iterator entry(folder, failed), last; !failed && entry != last;
-         entry.increment(failed)) {
-        const std::string name = entry->path().filename().string();
-        if (!name.starts_with('.') && name != "node_modules")
-            entries.push_back(*entry);
-    }
-    std::sort(entries.begin(), entries.end(), [](const auto& left, const auto& right) {
-        return left.path().native() < right.path().native();
+bool holds_file(const std::vector<FolderEntry>& entries, std::string_view name) {
+    return std::any_of(entries.begin(), entries.end(), [&](const FolderEntry& entry) {
+        return entry.is_file && entry.name == name;
     });
-    return entries;
-}
-
-bool is_folder(const fs::directory_entry& entry) {
-    std::error_code failed;
-    return entry.is_directory(failed) && !entry.is_symlink(failed);
 }
 
 /// `force-app` in `./force-app/`.
@@ -67,31 +53,30 @@ public:
     Walk(ProjectFiles& files, Diagnostics& out) : files_(files), out_(out) {}
 
     /// A folder, which may be a project.
-    void folder(const fs::path& path, size_t depth) {
+    void folder(const std::string& path, size_t depth) {
         if (depth > limits::folder_depth)
             return;
-        if (is_file(path / project_file) && project(path, depth))
+        const std::vector<FolderEntry> entries = list_folder(path);
+        if (holds_file(entries, project_file) && project(path, depth))
             return;
-        for (const fs::directory_entry& entry : children(path)) {
-            if (is_folder(entry))
-                folder(entry.path(), depth + 1);
-            else
-                take(entry.path(), true);
+        for (const FolderEntry& entry : entries) {
+            if (!is_walked(entry))
+                continue;
+            if (entry.is_folder)
+                folder(inside(path, entry.name), depth + 1);
+            else if (entry.is_file)
+                take(inside(path, entry.name));
         }
     }
 
-    void take(const fs::path& path, bool with_metadata) {
+    /// A file, if it is metadata.
+    void take(const std::string& path) {
         ProjectFile file;
-        if (!is_file(path) || !classify(path.generic_string(), file))
-            return;
-        if (file.kind != FileKind::text && !with_metadata)
+        if (!classify(path, file) || file.kind == FileKind::text)
             return;
         if (!seen_.insert(file.path).second)
             return;
         switch (file.kind) {
-        case FileKind::text:
-            files_.texts.push_back(std::move(file));
-            return;
         case FileKind::flow:
             files_.flows.push_back(std::move(file));
             return;
@@ -105,9 +90,9 @@ public:
 
 private:
     /// False if the project file says nothing that can be used.
-    bool project(const fs::path& path, size_t depth) {
+    bool project(const std::string& path, size_t depth) {
         const auto json =
-            nlohmann::json::parse(read_text(path / project_file), nullptr, false, true);
+            nlohmann::json::parse(read_text(inside(path, project_file)), nullptr, false, true);
         const auto list = json.is_object() ? json.find("packageDirectories") : json.end();
         std::vector<std::string> packages;
         if (json.is_object() && list != json.end() && list->is_array())
@@ -119,53 +104,43 @@ private:
                     Code::W0006,
                     {},
                     "`{}` names no package directories",
-                    (path / project_file).generic_string()
+                    inside(path, project_file)
             )
                 .note("the whole folder is read in their place");
             return false;
         }
         files_.is_project = true;
-        rules_ = IgnoreRules(read_text(path / ignore_file));
-        root_ = path;
-        for (const std::string& package : packages)
-            package_folder(package == "." ? path : path / package, depth + 1);
+        rules_ = IgnoreRules(read_text(inside(path, ignore_file)));
+        for (const std::string& package : packages) {
+            const bool is_all = package == ".";
+            const std::string folder = is_all ? path : (fs::path(path) / package).string();
+            package_folder(folder, is_all ? std::string() : package, depth + 1);
+        }
         rules_ = {};
-        texts(path, depth);
         return true;
     }
 
-    void package_folder(const fs::path& path, size_t depth) {
+    /// `relative` is the path from the project, which its rules speak of.
+    void package_folder(const std::string& path, const std::string& relative, size_t depth) {
         if (depth > limits::folder_depth)
             return;
-        for (const fs::directory_entry& entry : children(path)) {
-            const bool nested = is_folder(entry);
-            if (!rules_.empty() &&
-                rules_.ignores(entry.path().lexically_relative(root_).generic_string(), nested))
+        for (const FolderEntry& entry : list_folder(path)) {
+            if (!is_walked(entry))
                 continue;
-            if (nested)
-                package_folder(entry.path(), depth + 1);
-            else
-                take(entry.path(), true);
-        }
-    }
-
-    /// Texts beside the package directories: tests and scripts.
-    void texts(const fs::path& path, size_t depth) {
-        if (depth > limits::folder_depth)
-            return;
-        for (const fs::directory_entry& entry : children(path)) {
-            if (is_folder(entry))
-                texts(entry.path(), depth + 1);
-            else if (entry.path().extension() == ".flow")
-                take(entry.path(), false);
+            const std::string place = inside(relative, entry.name);
+            if (!rules_.empty() && rules_.ignores(place, entry.is_folder))
+                continue;
+            if (entry.is_folder)
+                package_folder(inside(path, entry.name), place, depth + 1);
+            else if (entry.is_file)
+                take(inside(path, entry.name));
         }
     }
 
     ProjectFiles& files_;
     Diagnostics& out_;
     IgnoreRules rules_;
-    fs::path root_;
-    std::set<std::string> seen_; // package directories may lie in one another
+    std::unordered_set<std::string> seen_; // package directories may lie in one another
 };
 
 } // namespace
@@ -176,8 +151,8 @@ ProjectFiles find_project(const std::string& path, Diagnostics& out) {
     std::error_code failed;
     if (fs::is_directory(path, failed))
         walk.folder(path, 0);
-    else
-        walk.take(path, true);
+    else if (fs::is_regular_file(path, failed))
+        walk.take(path);
     return files;
 }
 

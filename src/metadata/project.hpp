@@ -61,7 +61,6 @@ struct ProjectFile {
 
 /// In the order of the package directories, and in each in the order of the paths.
 struct ProjectFiles {
-    std::vector<ProjectFile> texts;
     std::vector<ProjectFile> flows;
     std::vector<ProjectFile> flow_tests;
     std::vector<ProjectFile> world; // everything else
@@ -73,10 +72,9 @@ struct ProjectFiles {
 };
 
 /// Walks a path. In a folder with an `sfdx-project.json`, metadata are the files of its package
-/// directories that its
-/// `.forceignore` does not exclude; projects within a folder are walked as projects. Texts are
-/// taken wherever they stand. Names that begin with a dot, `node_modules`, and links to folders are
-/// passed over. A project file that cannot be read is reported, and the whole folder is walked
+/// directories that its `.forceignore` does not exclude; projects within a folder are walked as
+/// projects. Names that begin with a dot, `node_modules`, and links to folders are passed over, as
+/// are texts in the language. A project file that cannot be read is reported, and the whole folder is walked
 /// instead. A path that does not exist has no files.
 [[nodiscard]] ProjectFiles find_project(const std::string& path, Diagnostics& out);
 

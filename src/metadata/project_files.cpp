@@ -2,7 +2,6 @@
 #include "metadata/project.hpp"
 
 #include <array>
-#include <filesystem>
 #include <fstream>
 
 namespace weir::metadata {
@@ -93,6 +92,20 @@ bool is_part(FileKind kind) {
            kind == FileKind::record_type || kind == FileKind::field_set;
 }
 
+/// The name of a file, of its folder and of the folder around that.
+std::array<std::string_view, 3> last_parts(std::string_view path) {
+    std::array<std::string_view, 3> parts{};
+    for (std::string_view& part : parts) {
+        const size_t slash = path.rfind('/');
+        const bool is_last = slash == std::string_view::npos;
+        part = is_last ? path : path.substr(slash + 1);
+        path = is_last ? std::string_view{} : path.substr(0, slash);
+        while (path.ends_with('/'))
+            path.remove_suffix(1);
+    }
+    return parts;
+}
+
 /// `churn-3` of an old retrieve is version 3 of `churn`.
 void take_version(ProjectFile& file) {
     const size_t dash = file.name.rfind('-');
@@ -112,9 +125,9 @@ void take_version(ProjectFile& file) {
 } // namespace
 
 bool classify(const std::string& path, ProjectFile& file) {
-    const std::filesystem::path place(path);
-    const std::string name = place.filename().string();
-    std::string_view stem = name;
+    const std::array<std::string_view, 3> parts = last_parts(path);
+    const std::string_view folder = parts[1];
+    std::string_view stem = parts[0];
     const bool is_source = stem.ends_with(source_ending);
     if (is_source)
         stem.remove_suffix(source_ending.size());
@@ -125,7 +138,6 @@ bool classify(const std::string& path, ProjectFile& file) {
     for (const Ending& known : endings) {
         if (known.ending != last)
             continue;
-        const std::string folder = place.parent_path().filename().string();
         file.path = path;
         file.kind = known.kind;
         file.name = unescaped(stem.substr(0, dot));
@@ -145,7 +157,7 @@ bool classify(const std::string& path, ProjectFile& file) {
         if (!is_source && (!has_place || is_words))
             return false;
         if (is_part(known.kind)) {
-            file.parent = unescaped(place.parent_path().parent_path().filename().string());
+            file.parent = unescaped(parts[2]);
             return folder == known.folder && !file.parent.empty();
         }
         if (known.kind == FileKind::email_template)

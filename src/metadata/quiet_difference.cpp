@@ -13,22 +13,25 @@ namespace weir::metadata {
 
 namespace {
 
-std::vector<const XmlNode*> of_tag(Nodes nodes, std::string_view tag) {
-    std::vector<const XmlNode*> found;
-    for (const XmlNode* const node : nodes)
-        if (node->name == tag)
-            found.push_back(node);
-    return found;
+/// The nodes by their tags; those of one tag keep their order.
+std::vector<const XmlNode*> by_tag(Nodes nodes) {
+    const auto less = [](const XmlNode* left, const XmlNode* right) {
+        return left->name < right->name;
+    };
+    std::vector<const XmlNode*> sorted(nodes.begin(), nodes.end());
+    if (!std::is_sorted(sorted.begin(), sorted.end(), less))
+        std::stable_sort(sorted.begin(), sorted.end(), less);
+    return sorted;
 }
 
-std::vector<std::string_view> tags_in(Nodes left, Nodes right) {
-    std::vector<std::string_view> tags;
-    for (const Nodes nodes : {left, right})
-        for (const XmlNode* const node : nodes)
-            tags.push_back(node->name);
-    std::sort(tags.begin(), tags.end());
-    tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
-    return tags;
+/// Takes the nodes of a tag off the front of nodes by tags.
+Nodes take_tag(Nodes& nodes, std::string_view tag) {
+    size_t count = 0;
+    while (count < nodes.size() && nodes[count]->name == tag)
+        ++count;
+    const Nodes taken = nodes.first(count);
+    nodes = nodes.subspan(count);
+    return taken;
 }
 
 /// Logic is the same however it is spaced and capitalised.
@@ -59,7 +62,7 @@ bool same(const XmlNode& left, const XmlNode& right) {
     );
 }
 
-bool same(const std::vector<const XmlNode*>& left, const std::vector<const XmlNode*>& right) {
+bool same(Nodes left, Nodes right) {
     return std::equal(
         left.begin(),
         left.end(),
@@ -71,7 +74,7 @@ bool same(const std::vector<const XmlNode*>& left, const std::vector<const XmlNo
 
 /// Whether both lists hold the same names in the same order, each once: then only what differs
 /// within is kept.
-bool same_names(const std::vector<const XmlNode*>& left, const std::vector<const XmlNode*>& right) {
+bool same_names(Nodes left, Nodes right) {
     std::vector<std::string_view> names;
     for (const XmlNode* const node : left)
         names.push_back(node->child_text("name"));
@@ -92,10 +95,7 @@ difference(Nodes wanted, Nodes written, Arena& arena, bool with_places = true);
 
 /// A patch of each node that differs.
 void add_inner_patches(
-    const std::vector<const XmlNode*>& wanted,
-    const std::vector<const XmlNode*>& written,
-    Arena& arena,
-    std::vector<const XmlNode*>& patch
+    Nodes wanted, Nodes written, Arena& arena, std::vector<const XmlNode*>& patch
 ) {
     for (size_t index = 0; index < wanted.size(); ++index) {
         std::vector<const XmlNode*> inner =
@@ -122,9 +122,16 @@ const XmlNode* without(std::string_view what, Arena& arena) {
 std::vector<const XmlNode*>
 difference(Nodes wanted, Nodes written, Arena& arena, bool with_places) {
     std::vector<const XmlNode*> patch;
-    for (const std::string_view tag : tags_in(wanted, written)) {
-        const std::vector<const XmlNode*> target = of_tag(wanted, tag);
-        const std::vector<const XmlNode*> source = of_tag(written, tag);
+    const std::vector<const XmlNode*> wanted_by_tag = by_tag(wanted);
+    const std::vector<const XmlNode*> written_by_tag = by_tag(written);
+    Nodes targets = wanted_by_tag;
+    Nodes sources = written_by_tag;
+    while (!targets.empty() || !sources.empty()) {
+        const bool is_target = sources.empty() || (!targets.empty() &&
+                                                   targets.front()->name <= sources.front()->name);
+        const std::string_view tag = is_target ? targets.front()->name : sources.front()->name;
+        const Nodes target = take_tag(targets, tag);
+        const Nodes source = take_tag(sources, tag);
         if (is_place(tag) && !with_places)
             continue;
         if (same(target, source))
@@ -161,8 +168,12 @@ bool has_place(const XmlNode& node) {
 
 /// Whether a line of positions can hold where it stands.
 bool has_plain_place(const XmlNode& node, std::string_view name) {
-    const Nodes children = node.children;
-    return of_tag(children, "locationX").size() == 1 && of_tag(children, "locationY").size() == 1 &&
+    const auto has_one = [&](std::string_view tag) {
+        return std::count_if(node.children.begin(), node.children.end(), [&](const XmlNode* child) {
+                   return child->name == tag;
+               }) == 1;
+    };
+    return has_one("locationX") && has_one("locationY") &&
            is_coordinate(node.child_text("locationX")) &&
            is_coordinate(node.child_text("locationY")) &&
            name.find_first_of("\r\n") == std::string_view::npos && name != named_start;

@@ -33,6 +33,12 @@ const Element* read_part_of_flow(
     return flow;
 }
 
+const Element*
+read_running_flow(const XmlNode& root, Name name, Shapes elements, Arena& arena, Diagnostics& out) {
+    Maker make(arena, out);
+    return FlowReader(root, name, elements, make).read();
+}
+
 const Shape* FlowReader::shape_of(const XmlNode& node, Shapes candidates) {
     const Shape* found = nullptr;
     for (const Shape* const shape : candidates) {

@@ -109,8 +109,9 @@ private:
     std::string_view own(std::string_view path, bool has_value) {
         if (!path.starts_with('$'))
             path.remove_prefix(path.find('.') == std::string_view::npos ? 0 : path.find('.') + 1);
-        constexpr std::string_view id = "recordtypeid";
-        if (!has_value || !ends_with_folded(path, id))
+        const bool is_record_type =
+            folded(path) == "recordtypeid" || ends_with_folded(path, ".recordtypeid");
+        if (!has_value || !is_record_type)
             return path;
         path.remove_suffix(2);
         return make_.arena().copy(std::string_view(std::string(path) + ".Name"));

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <cstring>
 #include <pugixml.hpp>
 #include <vector>
 
@@ -60,8 +62,19 @@ struct Prefix {
 
 /// The text up to the first place that is no UTF-8 or no character of XML.
 Prefix valid_prefix(std::string_view text) {
+    constexpr uint64_t high_bits = 0x8080808080808080U;
+    constexpr uint64_t blanks = 0x2020202020202020U;
     size_t at = 0;
     while (at < text.size()) {
+        // Almost all of a file is ASCII and prints: eight bytes at once, none of them above it and
+        // none below a blank.
+        for (uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
+            std::memcpy(&eight, text.data() + at, sizeof eight);
+            if (((eight | (eight - blanks)) & high_bits) != 0)
+                break;
+        }
+        if (at == text.size())
+            break;
         const auto lead = static_cast<unsigned char>(text[at]);
         if (lead < 0x80) {
             if (lead < 0x20 && !is_character(lead))
@@ -113,8 +126,7 @@ public:
                                           "this is no XML: a control character stands in the text"
                                       )
                                     : fail(Code::W0002, valid.size, "the file is not UTF-8");
-        const size_t tags = count_tags();
-        if (tags > limits::xml_tags)
+        if (text_.size() > limits::xml_tags && count_tags() > limits::xml_tags)
             return fail(
                 Code::W0005, 0, fmt::format("the file has more than {} tags", limits::xml_tags)
             );
@@ -222,8 +234,10 @@ private:
         made->name = arena_.copy(local(node.name()));
         made->span = span(offset(node), made->name.size());
         made->text_span = made->span;
-        made->is_nil = std::string_view(node.attribute("xsi:nil").as_string()) == "true";
-        made->type = arena_.copy(std::string_view(node.attribute("xsi:type").as_string()));
+        if (!node.first_attribute().empty()) {
+            made->is_nil = std::string_view(node.attribute("xsi:nil").as_string()) == "true";
+            made->type = arena_.copy(std::string_view(node.attribute("xsi:type").as_string()));
+        }
         const size_t first = scratch_.size();
         std::string joined; // texts around comments and CDATA sections are one text
         for (const pugi::xml_node child : node.children()) {
@@ -272,7 +286,9 @@ private:
 
     /// Only the five of XML and numbers: nothing can be declared.
     bool check_entities(size_t begin, size_t end) {
-        for (size_t at = text_.find('&', begin); at < end; at = text_.find('&', at + 1)) {
+        // Not a byte is looked at behind the end: a file has thousands of texts and few such signs.
+        const std::string_view text = text_.substr(0, end);
+        for (size_t at = text.find('&', begin); at < end; at = text.find('&', at + 1)) {
             const std::string_view rest = text_.substr(at + 1, 12);
             const std::string_view name = rest.substr(0, rest.find(';'));
             const bool is_known = name == "lt" || name == "gt" || name == "amp" || name == "quot" ||

@@ -52,6 +52,8 @@ bool less_without_case(std::string_view left, std::string_view right) {
 } // namespace
 
 void sort_children(std::string_view parent, std::vector<const XmlNode*>& children) {
+    if (children.size() < 2)
+        return;
     const bool is_flow = parent == "Flow";
     if (std::find(without_head.begin(), without_head.end(), parent) != without_head.end()) {
         std::stable_sort(
@@ -69,16 +71,24 @@ void sort_children(std::string_view parent, std::vector<const XmlNode*>& childre
     const bool is_node = std::any_of(children.begin(), children.end(), [](const XmlNode* child) {
         return child->name == "locationX";
     });
-    std::stable_sort(
-        children.begin(),
-        children.end(),
-        [&](const XmlNode* left, const XmlNode* right) {
-            const size_t first = rank(left->name, is_node);
-            const size_t second = rank(right->name, is_node);
-            return first != second ? first < second
-                                   : first == head.size() && left->name < right->name;
-        }
-    );
+    struct Ranked {
+        size_t rank;
+        const XmlNode* node;
+    };
+    const auto less = [](const Ranked& left, const Ranked& right) {
+        return left.rank != right.rank
+                   ? left.rank < right.rank
+                   : left.rank == head.size() && left.node->name < right.node->name;
+    };
+    std::vector<Ranked> ranked;
+    ranked.reserve(children.size());
+    for (const XmlNode* const child : children)
+        ranked.push_back({rank(child->name, is_node), child});
+    if (std::is_sorted(ranked.begin(), ranked.end(), less))
+        return;
+    std::stable_sort(ranked.begin(), ranked.end(), less);
+    for (size_t index = 0; index < ranked.size(); ++index)
+        children[index] = ranked[index].node;
 }
 
 const XmlNode* XmlMaker::leaf(std::string_view tag, std::string_view text) {

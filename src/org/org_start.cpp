@@ -1,6 +1,7 @@
 // How an org begins: its seed records, its running user, its subscriptions.
 #include "org/access.hpp"
 #include "org/first_record.hpp"
+#include "org/person_accounts.hpp"
 #include "org/sites.hpp"
 #include "org/users.hpp"
 
@@ -93,11 +94,15 @@ private:
         constexpr Phase phases[] = {
             check_formats,
             default_users,
+            mark_person_accounts,
             apply_defaults,
             stamp,
             compose_names,
+            compose_person_names,
             derive_user_fields,
+            claim_person_contacts,
             write,
+            keep_persons_in_step,
             join_sites};
         for (const Phase phase : phases) {
             phase(chunk);

@@ -6,12 +6,15 @@
 
 namespace weir {
 
+[[nodiscard]] inline char folded(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
 /// The name in small letters. API names are ASCII, so nothing else has a case.
 [[nodiscard]] inline std::string folded(std::string_view name) {
     std::string result(name);
     for (char& character : result)
-        if (character >= 'A' && character <= 'Z')
-            character = static_cast<char>(character - 'A' + 'a');
+        character = folded(character);
     return result;
 }
 

@@ -1,7 +1,5 @@
 #include "schema/schema.hpp"
 
-#include "schema/fold.hpp"
-
 namespace weir {
 
 Type Field::type() const {
@@ -48,24 +46,19 @@ Type Field::type() const {
     return {};
 }
 
-namespace {
-
-std::optional<FieldId>
-find(const std::unordered_map<std::string, FieldId>& index, std::string_view name) {
-    const auto found = index.find(folded(name));
-    if (found == index.end())
-        return std::nullopt;
-    return found->second;
-}
-
-} // namespace
-
 std::optional<FieldId> Object::find_field(std::string_view field_name) const {
-    return weir::find(field_index, field_name);
+    const auto found = field_index.find(field_name, [&](uint32_t number) -> std::string_view {
+        return fields[number].name;
+    });
+    return found ? std::optional(static_cast<FieldId>(*found)) : std::nullopt;
 }
 
 std::optional<FieldId> Object::find_relationship(std::string_view relationship_name) const {
-    return weir::find(relationship_index, relationship_name);
+    const auto name_of = [&](uint32_t number) -> std::string_view {
+        return fields[number].relationship;
+    };
+    const auto found = relationship_index.find(relationship_name, name_of);
+    return found ? std::optional(static_cast<FieldId>(*found)) : std::nullopt;
 }
 
 std::optional<FieldId> Object::name_field() const {
@@ -83,9 +76,16 @@ std::vector<std::string_view> Object::field_names() const {
     return names;
 }
 
+std::optional<ObjectId> Schema::find_id(std::string_view name) const {
+    const auto found = index_.find(name, [&](uint32_t number) -> std::string_view {
+        return objects_[number]->name;
+    });
+    return found ? std::optional(static_cast<ObjectId>(*found)) : std::nullopt;
+}
+
 const Object* Schema::find(std::string_view name) const {
-    const auto found = index_.find(folded(name));
-    return found == index_.end() ? nullptr : &object(found->second);
+    const std::optional<ObjectId> id = find_id(name);
+    return id ? &object(*id) : nullptr;
 }
 
 const Object* Schema::find(KeyPrefix prefix) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/span.hpp"
+#include "schema/name_index.hpp"
 #include "schema/setup.hpp"
 #include "types/id.hpp"
 #include "types/type.hpp"
@@ -162,9 +163,9 @@ struct Object {
     [[nodiscard]] std::optional<FieldId> name_field() const;
     [[nodiscard]] std::vector<std::string_view> field_names() const;
 
-    /// Fields by folded name; kept by SchemaBuilder.
-    std::unordered_map<std::string, FieldId> field_index;
-    std::unordered_map<std::string, FieldId> relationship_index;
+    /// Fields by their names and relationships; kept by SchemaBuilder.
+    NameIndex field_index;
+    NameIndex relationship_index;
 };
 
 /// Immutable once built; shared between threads.
@@ -184,7 +185,9 @@ private:
     friend class SchemaBuilder;
     Setup setup_;
     std::vector<std::unique_ptr<Object>> objects_;
-    std::unordered_map<std::string, ObjectId> index_;
+    [[nodiscard]] std::optional<ObjectId> find_id(std::string_view name) const;
+
+    NameIndex index_;
     std::unordered_map<uint32_t, ObjectId> prefixes_;
 };
 

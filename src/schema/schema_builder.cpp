@@ -70,9 +70,13 @@ SchemaBuilder::SchemaBuilder() : schema_(std::make_unique<Schema>()) {
 }
 
 Object* SchemaBuilder::declare(std::string name, ObjectKind kind) {
-    const auto id = static_cast<ObjectId>(schema_->objects_.size());
-    if (!schema_->index_.emplace(folded(name), id).second)
+    const auto number = static_cast<uint32_t>(schema_->objects_.size());
+    const auto name_of = [&](uint32_t other) -> std::string_view {
+        return schema_->objects_[other]->name;
+    };
+    if (!schema_->index_.insert(name, number, name_of))
         return nullptr;
+    const auto id = static_cast<ObjectId>(number);
     auto object = std::make_unique<Object>();
     object->id = id;
     object->name = std::move(name);
@@ -95,10 +99,8 @@ Object* SchemaBuilder::declare(std::string name, ObjectKind kind) {
 }
 
 Object* SchemaBuilder::find(std::string_view name) {
-    const auto found = schema_->index_.find(folded(name));
-    return found == schema_->index_.end()
-               ? nullptr
-               : schema_->objects_[static_cast<size_t>(found->second)].get();
+    const std::optional<ObjectId> id = schema_->find_id(name);
+    return id ? schema_->objects_[static_cast<size_t>(*id)].get() : nullptr;
 }
 
 Object* SchemaBuilder::find(ObjectId id) {
@@ -115,17 +117,23 @@ std::vector<std::string_view> SchemaBuilder::object_names() const {
 std::optional<FieldId> SchemaBuilder::add_field(Object& object, Field field) {
     if (object.fields.size() >= std::numeric_limits<uint16_t>::max())
         return std::nullopt;
-    const auto id = static_cast<FieldId>(object.fields.size());
-    if (!object.field_index.emplace(folded(field.name), id).second)
+    const auto number = static_cast<uint32_t>(object.fields.size());
+    const auto name_of = [&](uint32_t other) -> std::string_view {
+        return object.fields[other].name;
+    };
+    if (!object.field_index.insert(field.name, number, name_of))
         return std::nullopt;
     if (field.is_reference()) {
         if (field.relationship.empty())
             field.relationship = relationship_of(field.name);
+        const auto relationship_of_other = [&](uint32_t other) -> std::string_view {
+            return object.fields[other].relationship;
+        };
         if (!field.relationship.empty())
-            object.relationship_index.emplace(folded(field.relationship), id);
+            object.relationship_index.insert(field.relationship, number, relationship_of_other);
     }
     object.fields.push_back(std::move(field));
-    return id;
+    return static_cast<FieldId>(number);
 }
 
 void SchemaBuilder::add_user_reference(Object& object, std::string name, std::string label) {

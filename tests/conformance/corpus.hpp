@@ -34,7 +34,7 @@ struct CorpusFlow {
 /// A project with everything that was said about it, nothing dropped.
 struct CheckedProject {
     weir::SourceMap sources;
-    std::vector<std::unique_ptr<const weir::SyntaxTree>> trees;
+    std::vector<std::shared_ptr<const weir::SyntaxTree>> trees;
     weir::ActionRegistry actions;
     weir::Diagnostics out;
     std::unique_ptr<weir::Program> program;

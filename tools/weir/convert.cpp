@@ -74,11 +74,11 @@ bool is_empty(const std::vector<std::string>& files, const std::string& path, co
 
 /// What stands around the flows: the org, of which a project holds a part, and what they call in Apex, to be completed. A file that is there
 /// already may have been.
-void write_org(const std::vector<std::string>& files, const std::string& folder, Tally& tally) {
+void write_org(const weir::ApexCalls& calls, const std::string& folder, Tally& tally) {
     const std::string path = (std::filesystem::path(folder) / "org.flow").string();
     if (std::filesystem::exists(path)) return;
     std::string text = "// A project holds a part of an org: what these files name and none declares is believed.\norg {\n  objects open\n}\n";
-    if (const std::string stubs = weir::apex_stubs(files); !stubs.empty()) text += "\n" + stubs;
+    if (const std::string stubs = calls.stubs(); !stubs.empty()) text += "\n" + stubs;
     const std::string reason = write_file(path, text);
     if (reason.empty()) return;
     fmt::print(stderr, "weir: cannot write `{}`: {}\n", path, reason);
@@ -90,14 +90,15 @@ int import(const Options& options) {
     for (const std::string& path : options.paths) {
         const std::vector<std::string> files = weir::find_xml_flows(path);
         if (is_empty(files, path, "flow in XML", tally)) continue;
+        weir::ApexCalls calls;
         for (const std::string& file : files) {
-            const weir::Conversion conversion = weir::flow_from_xml_file(file);
+            const weir::Conversion conversion = weir::flow_from_xml_file(file, &calls);
             tally.say(conversion);
             const std::string place = mirrored(file, path, options.folder);
             const std::string named = with_ending(with_ending(place, ".flow-meta.xml", ""), ".flow", ".flow");
             for (const weir::Converted& flow : conversion.flows) tally.write(named, flow.text);
         }
-        write_org(files, options.folder, tally);
+        write_org(calls, options.folder, tally);
     }
     return tally.end("imported", options.folder);
 }

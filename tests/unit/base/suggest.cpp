@@ -31,6 +31,24 @@ TEST_CASE("the first of equally near candidates wins") {
     CHECK(nearest("cat", {"bat", "hat"}) == "bat");
 }
 
+TEST_CASE("a step is a letter more, a letter less, another letter, or two that changed places") {
+    // Names of up to 64 letters are compared by words, longer ones by rows of numbers.
+    for (const size_t more : {0U, 40U, 80U}) {
+        const std::string tail = std::string(more, 'z') + "_Id__c";
+        const auto chosen = [&](std::string_view name, std::string_view near, std::string_view far
+                            ) {
+            const std::string first = std::string(far) + tail;
+            const std::string second = std::string(near) + tail;
+            return nearest(std::string(name) + tail, {first, second}) == second;
+        };
+        CHECK(chosen("Account", "Accounts", "Acounts"));
+        CHECK(chosen("Account", "Acount", "Akount"));
+        CHECK(chosen("Account", "Accoumt", "Accuumt"));
+        CHECK(chosen("Account", "Acocunt", "Ocacunt"));
+        CHECK(chosen("account", "ACCOUNT", "accoun"));
+    }
+}
+
 TEST_CASE("names of any length are taken") {
     const std::string name(100'000, 'x');
     CHECK(nearest(name, {name}) == "nothing");

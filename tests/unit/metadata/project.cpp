@@ -72,7 +72,6 @@ TEST_CASE("a project is its package directories without what it ignores") {
     CHECK(out.empty());
     CHECK(files.is_project);
     CHECK(names(files.flows) == Names{"A", "B"});
-    CHECK(names(files.texts) == Names{"some"});
 }
 
 TEST_CASE("a folder without a project file is walked whole, projects in it as projects") {

@@ -3,6 +3,7 @@
 
 #include "weir/diagnostic.h"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,10 +22,29 @@ struct Conversion {
     std::string error;                       // the file cannot be read
 };
 
+/// Which Apex actions the flows of a project call. Not thread-safe.
+class ApexCalls {
+public:
+    ApexCalls();
+    ApexCalls(ApexCalls&&) noexcept;
+    ApexCalls& operator=(ApexCalls&&) noexcept;
+    ~ApexCalls();
+
+    /// Declarations of these actions, `action apex Class { … }`, with the inputs and outputs that the flows name: a stub to be completed. Empty
+    /// if none calls one.
+    [[nodiscard]] std::string stubs() const;
+
+private:
+    friend Conversion flow_from_xml_file(const std::string& path, ApexCalls* calls);
+    struct Gathered;
+    std::unique_ptr<Gathered> gathered_;
+};
+
 /// Metadata XML of one flow to .flow text: what a person would have written, and at the end a quiet block with what the text does not say, so
-/// that the way back gives an equal flow. `name` is what messages call the text; the flow is called as a file of this name says.
+/// that the way back gives an equal flow. `name` is what messages call the text; the flow is called as a file of this name says. What it
+/// calls in Apex is added to `calls`, if there is one.
 [[nodiscard]] Conversion flow_from_xml(std::string name, std::string xml);
-[[nodiscard]] Conversion flow_from_xml_file(const std::string& path);
+[[nodiscard]] Conversion flow_from_xml_file(const std::string& path, ApexCalls* calls = nullptr);
 
 struct XmlOptions {
     /// Places the elements of a flow that does not say where they stand, as Salesforce's auto-layout canvas places them. Otherwise they all
@@ -35,10 +55,6 @@ struct XmlOptions {
 /// The flows of a .flow text to metadata XML, as a retrieve writes it; the same bytes each time. A text with syntax errors gives none.
 [[nodiscard]] Conversion flows_to_xml(std::string name, std::string text, const XmlOptions& options = {});
 [[nodiscard]] Conversion flows_to_xml_file(const std::string& path, const XmlOptions& options = {});
-
-/// Declarations of the Apex actions that these flows in XML call, `action apex Class { … }`, with the inputs and outputs that they name: a stub to
-/// be completed. Empty if none calls one; files that cannot be read are passed over.
-[[nodiscard]] std::string apex_stubs(const std::vector<std::string>& paths);
 
 /// Every flow file in XML of a path (`.flow-meta.xml`, and `.flow` of the old form) with all folders below it; ignore files do not count.
 /// Sorted.
