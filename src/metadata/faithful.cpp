@@ -103,7 +103,7 @@ bool is_named(const XmlNode& child) {
            child.name != "customProperties" && !child.child_text("name").empty();
 }
 
-/// Which children come back when each is tried for itself, the settings all together.
+/// Which children come back when each is tried for itself; the settings together, if they can.
 Children those_that_come_back(const XmlNode& root, Name name, Shapes shapes) {
     Children settings;
     std::unordered_set<std::string_view> names;
@@ -121,7 +121,9 @@ Children those_that_come_back(const XmlNode& root, Name name, Shapes shapes) {
             refused.insert(child);
     }
     if (!comes_back(settings))
-        refused.insert(settings.begin(), settings.end());
+        for (const XmlNode* const setting : settings)
+            if (!comes_back({setting}))
+                refused.insert(setting);
     Children said;
     for (const XmlNode* const child : root.children)
         if (!refused.contains(child))
