@@ -97,7 +97,7 @@ TEST_CASE("a flow runs with inputs and gives outputs") {
 }
 
 TEST_CASE("code starts a flow with or without the sharing of its class") {
-    const std::string world = R"(
+    const std::string private_accounts = R"(
 profile Agents "Agent" {
   license "Salesforce"
 }
@@ -117,7 +117,7 @@ flow Look {
   assign Count { Found = count of All }
 }
 )";
-    const weir::Engine engine = weir::Engine::Builder().add_source("world.flow", world).build();
+    const weir::Engine engine = weir::Engine::Builder().add_source("world.flow", private_accounts).build();
     REQUIRE(engine.error_count() == 0);
     weir::Session session = engine.open();
     CHECK(session.create("Account", {{"Name", weir::HostValue::text("Acme")}}).code.empty());
