@@ -44,7 +44,7 @@ void Table::gather(FieldId field, std::span<const uint32_t> rows, std::span<Valu
 }
 
 void Table::ask(FieldId field, uint32_t count) {
-    constexpr uint32_t often = 4;
+    constexpr uint32_t often = 2;
     uint32_t& asked = asked_[static_cast<size_t>(field)];
     if (asked < often)
         asked += std::min(count, often);

@@ -58,8 +58,8 @@ public:
     /// directory.
     const HashIndex& index(FieldId field);
     /// Notes that `count` values of the field are looked for. An index costs about what looking
-    /// through all rows a few times does, and every write from then on: it is made for a field that
-    /// is asked for so often.
+    /// through all rows does, and every write from then on: it is made for a field that is asked
+    /// for twice.
     void ask(FieldId field, uint32_t count);
 
     /// Appends all rows of a batch of storable values. The ids must be new.
