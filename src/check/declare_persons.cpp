@@ -1,6 +1,7 @@
 // Accounts that are persons: the fields that the feature adds to accounts and contacts
 // (reference/objects.md, section 3, Account).
 #include "check/declare_world.hpp"
+#include "check/persons.hpp"
 #include "schema/fold.hpp"
 
 #include <algorithm>
@@ -155,6 +156,21 @@ private:
 void declare_person_accounts(World& world) {
     if (world.builder.setup().has_person_accounts)
         PersonFields(world).run();
+}
+
+bool is_person_field(const Object& object, std::string_view name) {
+    const auto is_named = [&](std::string_view field) { return folded(field) == folded(name); };
+    if (folded(object.name) == folded("Contact"))
+        return is_named("IsPersonAccount");
+    if (folded(object.name) != folded("Account"))
+        return false;
+    constexpr std::string_view prefix = "person";
+    return is_named("IsPersonAccount") || is_named("PersonContactId") ||
+           std::ranges::any_of(name_fields, is_named) ||
+           (folded(name).starts_with(prefix) &&
+            std::ranges::any_of(person_fields, [&](std::string_view field) {
+                return folded(field) == folded(name).substr(prefix.size());
+            }));
 }
 
 } // namespace weir

@@ -1,6 +1,7 @@
 // Typed readers of what stands behind the colon and in clauses.
 #include "check/filters.hpp"
 #include "check/flow_check.hpp"
+#include "check/persons.hpp"
 #include "types/text.hpp"
 
 #include <fmt/format.h>
@@ -60,9 +61,14 @@ bool has_scale(TypeKind kind) {
 } // namespace
 
 void report_unknown_field(const Object& object, const Name& name, Diagnostics& out, Code code) {
-    out.report(code, name.span, "`{}` has no field `{}`", object.name, name.text)
-        .here("no such field")
-        .help_nearest(name.text, object.field_names(), "a field with a similar name exists: `{}`");
+    auto report = out.report(code, name.span, "`{}` has no field `{}`", object.name, name.text);
+    report.here("no such field");
+    if (is_person_field(object, name.text))
+        report.help("only accounts that may be persons have it: `org { person accounts on }`");
+    else
+        report.help_nearest(
+            name.text, object.field_names(), "a field with a similar name exists: `{}`"
+        );
 }
 
 void report_unknown_object(const Schema& schema, const Name& name, Diagnostics& out) {

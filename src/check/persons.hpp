@@ -1,0 +1,13 @@
+// Which fields accounts have only where they may be persons.
+#pragma once
+
+#include "schema/schema.hpp"
+
+#include <string_view>
+
+namespace weir {
+
+/// Whether the object would have a field of that name with `person accounts on`.
+[[nodiscard]] bool is_person_field(const Object& object, std::string_view name);
+
+} // namespace weir
