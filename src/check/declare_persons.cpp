@@ -159,18 +159,23 @@ void declare_person_accounts(World& world) {
 }
 
 bool is_person_field(const Object& object, std::string_view name) {
-    const auto is_named = [&](std::string_view field) { return folded(field) == folded(name); };
-    if (folded(object.name) == folded("Contact"))
-        return is_named("IsPersonAccount");
-    if (folded(object.name) != folded("Account"))
+    // Where accounts may be persons, both objects tell it, and a field that lacks is no person's.
+    const std::string of = folded(object.name);
+    const std::string wanted = folded(name);
+    if ((of != "account" && of != "contact") || object.find_field("IsPersonAccount"))
         return false;
+    if (wanted == "ispersonaccount")
+        return true;
+    const auto is_any = [](std::span<const std::string_view> fields, std::string_view field) {
+        return std::ranges::any_of(fields, [&](std::string_view one) {
+            return folded(one) == field;
+        });
+    };
     constexpr std::string_view prefix = "person";
-    return is_named("IsPersonAccount") || is_named("PersonContactId") ||
-           std::ranges::any_of(name_fields, is_named) ||
-           (folded(name).starts_with(prefix) &&
-            std::ranges::any_of(person_fields, [&](std::string_view field) {
-                return folded(field) == folded(name).substr(prefix.size());
-            }));
+    return of == "account" &&
+           (wanted == "personcontactid" || is_any(name_fields, wanted) ||
+            (wanted.starts_with(prefix) &&
+             is_any(person_fields, std::string_view(wanted).substr(prefix.size()))));
 }
 
 } // namespace weir

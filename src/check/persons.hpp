@@ -7,7 +7,7 @@
 
 namespace weir {
 
-/// Whether the object would have a field of that name with `person accounts on`.
+/// Whether the object lacks a field of that name only because `person accounts` is off.
 [[nodiscard]] bool is_person_field(const Object& object, std::string_view name);
 
 } // namespace weir

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "metadata/tag_path.hpp"
+#include "schema/fold.hpp"
 
 #include <fmt/format.h>
 
@@ -377,6 +378,17 @@ void write_conditions(
         children.push_back(make.leaf(tags.logic, make.arena().copy(std::string_view(logic))));
     for (const Condition* const leaf : writer.leaves)
         children.push_back(write_comparison(*leaf, tags, make));
+}
+
+bool same_logic(std::string_view left, std::string_view right) {
+    const auto letters = [](std::string_view text) {
+        std::string kept;
+        for (const char letter : text)
+            if (letter > ' ')
+                kept += folded(letter);
+        return kept;
+    };
+    return letters(left) == letters(right);
 }
 
 } // namespace weir::metadata

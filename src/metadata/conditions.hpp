@@ -23,6 +23,9 @@ inline constexpr ConditionTags condition_tags{
 /// By the last tag of the clause: `filters`, `conditions`, `exitCriteria`, …
 [[nodiscard]] ConditionTags tags_of(const ClauseShape& shape);
 
+/// Logic of conditions, "1 AND (2 OR 3)", is the same however it is spaced and capitalised.
+[[nodiscard]] bool same_logic(std::string_view left, std::string_view right);
+
 /// The conditions among the children of an element; null if there are none. What the language
 /// cannot say is left out.
 [[nodiscard]] const Condition*

@@ -1,6 +1,7 @@
 #include "metadata/faithful.hpp"
 
 #include "base/source_map.hpp"
+#include "metadata/conditions.hpp"
 #include "metadata/flow.hpp"
 #include "syntax/parse.hpp"
 #include "syntax/print.hpp"
@@ -14,18 +15,6 @@ namespace weir::metadata {
 namespace {
 
 using Children = std::vector<const XmlNode*>;
-
-char folded(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter;
-}
-
-std::string letters(std::string_view logic) {
-    std::string kept;
-    for (const char letter : logic)
-        if (letter != ' ' && (letter < '\t' || letter > '\r'))
-            kept += folded(letter);
-    return kept;
-}
 
 /// By their tags, and where they are elements of the flow by their names.
 Children sorted(const XmlNode& node, bool is_flow) {
@@ -48,7 +37,7 @@ bool is_same(const XmlNode& left, const XmlNode& right, bool is_flow) {
         return false;
     if (left.children.empty()) {
         const bool is_logic = left.name == "filterLogic" || left.name == "conditionLogic";
-        return left.text == right.text || (is_logic && letters(left.text) == letters(right.text));
+        return left.text == right.text || (is_logic && same_logic(left.text, right.text));
     }
     const Children first = sorted(left, is_flow);
     const Children second = sorted(right, is_flow);

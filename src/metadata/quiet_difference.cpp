@@ -1,4 +1,5 @@
 // What the tree of a flow does not say: its XML compared with what would be written of the tree.
+#include "metadata/conditions.hpp"
 #include "metadata/quiet.hpp"
 #include "metadata/quiet_words.hpp"
 #include "syntax/declarations.hpp"
@@ -32,19 +33,6 @@ Nodes take_tag(Nodes& nodes, std::string_view tag) {
     const Nodes taken = nodes.first(count);
     nodes = nodes.subspan(count);
     return taken;
-}
-
-/// Logic is the same however it is spaced and capitalised.
-bool same_logic(std::string_view left, std::string_view right) {
-    const auto letters = [](std::string_view text) {
-        std::string kept;
-        for (const char letter : text)
-            if (letter > ' ')
-                kept += letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A'))
-                                                       : letter;
-        return kept;
-    };
-    return letters(left) == letters(right);
 }
 
 bool same(const XmlNode& left, const XmlNode& right) {
@@ -127,8 +115,8 @@ difference(Nodes wanted, Nodes written, Arena& arena, bool with_places) {
     Nodes targets = wanted_by_tag;
     Nodes sources = written_by_tag;
     while (!targets.empty() || !sources.empty()) {
-        const bool is_target = sources.empty() || (!targets.empty() &&
-                                                   targets.front()->name <= sources.front()->name);
+        const bool is_target =
+            sources.empty() || (!targets.empty() && targets.front()->name <= sources.front()->name);
         const std::string_view tag = is_target ? targets.front()->name : sources.front()->name;
         const Nodes target = take_tag(targets, tag);
         const Nodes source = take_tag(sources, tag);

@@ -4,6 +4,7 @@
 #include "org/save_chunk.hpp"
 #include "org/save_marks.hpp"
 #include "org/save_steps.hpp"
+#include "org/standard_cells.hpp"
 #include "runtime/driver.hpp"
 #include "schema/fold.hpp"
 #include "types/compare.hpp"
@@ -176,37 +177,28 @@ Flows running(const Flows& flows, const SaveChunk& chunk) {
     return result;
 }
 
-/// Whether this save gives a record another value of the field than it had.
-bool changes(const SaveChunk& chunk, FieldId field) {
-    const Value* const cells = chunk.given.find(field);
-    const Value* const old = chunk.old.find(field);
-    return cells != nullptr && std::ranges::any_of(chunk.good, [&](uint32_t row) {
-               return !cells[row].is_unset() &&
-                      (old == nullptr || !equal_exactly(cells[row], old[row]));
-           });
-}
-
 /// Whether a record may have come to meet the conditions of the flow: one whose fields are as they
 /// were meets them now only if it did before. As long as nothing but this save has written.
 bool may_enter(const SaveChunk& chunk, const FlowProgram& flow) {
     if (chunk.creates() || !flow.only_when_changed_to_meet || flow.entry_fields.empty())
         return true;
     return std::ranges::any_of(flow.entry_fields, [&](FieldId field) {
-        return changes(chunk, field);
+        return chunk.given.find(field) != nullptr &&
+               std::ranges::any_of(chunk.good, [&](uint32_t row) {
+                   return standard::changes(chunk, field, row);
+               });
     });
 }
 
 /// Runs flows one after the other, each for all records of the chunk, behind the write.
-void run_behind_write(SaveChunk& chunk, Flows flows) {
+void run_behind_write(SaveChunk& chunk, const Flows& flows) {
     const uint64_t& writes =
         chunk.transaction.org().state().writes[static_cast<size_t>(chunk.object().id)];
-    if (writes == chunk.writes_then)
-        // Who enters none of them at first does not do so later: nothing runs that could change it.
-        if (std::ranges::none_of(flows, [&](const FlowProgram* flow) {
-                return may_enter(chunk, *flow);
-            }))
-            flows.clear();
-    if (flows.empty())
+    const auto is_asked = [&](const FlowProgram* flow) {
+        return writes != chunk.writes_then || may_enter(chunk, *flow);
+    };
+    // Who enters none of them at first does not do so later: nothing runs that could change it.
+    if (std::ranges::none_of(flows, is_asked))
         return;
     chunk.fatal = bring_up_to_date(chunk);
     if (chunk.fatal != nullptr)
@@ -222,7 +214,7 @@ void run_behind_write(SaveChunk& chunk, Flows flows) {
     for (const FlowProgram* const flow : flows) {
         if (chunk.stops())
             return;
-        if (writes == chunk.writes_then && !may_enter(chunk, *flow))
+        if (!is_asked(flow))
             continue;
         std::erase_if(rows, [&](uint32_t row) { return chunk.faults[row] != nullptr; });
         if (writes != seen) {

@@ -3,21 +3,14 @@
 // validation behind the before-save flows and triggers: what those have put right is right.
 #include "org/access.hpp"
 #include "org/save_steps.hpp"
+#include "org/standard_cells.hpp"
 #include "program/lookup_filters.hpp"
-#include "types/compare.hpp"
 
 #include <algorithm>
 
 namespace weir {
 
 namespace {
-
-/// Whether the update gives the field another value than it had.
-bool changes(SaveChunk& chunk, FieldId field, uint32_t row) {
-    if (chunk.object().field(field).has_formula)
-        return false;
-    return !equal_exactly(chunk.now_column(field)[row], chunk.old.at(field, row));
-}
 
 /// Rows whose lookup is new, or is compared with a field of the record that is new. What was saved
 /// before stays as it is, whatever has become of the record that it names.
@@ -28,9 +21,9 @@ std::vector<uint32_t> rows_to_check(SaveChunk& chunk, const LookupFilter& filter
         if (lookups[row].tag() != Tag::id)
             continue;
         const auto compares_new = [&](const LookupFilter::Source& source) {
-            return source.of_saved && changes(chunk, source.field, row);
+            return source.of_saved && standard::changes(chunk, source.field, row);
         };
-        if (chunk.creates() || changes(chunk, filter.field, row) ||
+        if (chunk.creates() || standard::changes(chunk, filter.field, row) ||
             std::ranges::any_of(filter.sources, compares_new))
             rows.push_back(row);
     }

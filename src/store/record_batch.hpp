@@ -96,7 +96,7 @@ private:
 /// Whether rows follow each other without a gap: what is copied for them can be copied in one
 /// piece.
 [[nodiscard]] inline bool is_run(std::span<const uint32_t> rows) {
-    // Rows that rise, as those of a save do, need no look at each.
+    // By each row: they need not rise, and the ends alone tell nothing.
     for (size_t index = 0; index < rows.size(); ++index)
         if (rows[index] != rows.front() + index)
             return false;

@@ -5,7 +5,6 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <limits>
 
@@ -169,29 +168,14 @@ void append_character(std::string& text, char32_t character) {
 /// Length of the common beginning of two texts without case, as far as both are ASCII.
 size_t common_ascii(std::string_view left, std::string_view right) {
     const size_t size = std::min(left.size(), right.size());
-    // Bytes that eight of each have in common, from the first on; more than eight: not only ASCII.
-    const auto common = [&](size_t at) -> size_t {
-        const uint64_t left_word = load(left.data() + at);
-        const uint64_t right_word = load(right.data() + at);
-        if (((left_word | right_word) & high_bits) != 0)
-            return 9;
-        const uint64_t different = fold_word(left_word) ^ fold_word(right_word);
-        // The first byte of a text is the lowest of its word.
-        return static_cast<size_t>(std::countr_zero(different)) / 8;
-    };
-    static_assert(std::endian::native == std::endian::little);
     size_t at = 0;
     for (; at + 8 <= size; at += 8) {
-        const size_t same = common(at);
-        if (same < 8)
-            return at + same;
-        if (same > 8)
+        const uint64_t left_word = load(left.data() + at);
+        const uint64_t right_word = load(right.data() + at);
+        if (((left_word | right_word) & high_bits) != 0 ||
+            fold_word(left_word) != fold_word(right_word))
             break;
     }
-    // What is left is the end of the last eight bytes, most often.
-    if (at + 8 > size && at < size && size >= 8)
-        if (const size_t same = common(size - 8); same <= 8)
-            return size - 8 + same;
     for (; at < size; ++at) {
         const auto left_byte = static_cast<unsigned char>(left[at]);
         const auto right_byte = static_cast<unsigned char>(right[at]);
