@@ -75,7 +75,7 @@ void apply_defaults(SaveChunk& chunk);  // save_defaults.cpp
 void start_summaries(SaveChunk& chunk); // save_summaries.cpp: new records have no details
 void stamp(SaveChunk& chunk);           // owner and audit fields
 void compose_names(SaveChunk& chunk);
-void compose_names_again(SaveChunk& chunk); // if flows have changed anything
+void compose_names_again(SaveChunk& chunk); // if flows have changed parts of them
 void check_references(SaveChunk& chunk);    // save_references.cpp
 void run_before_save(SaveChunk& chunk);     // save_flows.cpp
 void check_required(SaveChunk& chunk);      // save_formats.cpp

@@ -65,6 +65,21 @@ std::vector<std::string> some_real_flows(size_t every) {
     return texts;
 }
 
+/// A flow of these children.
+struct SmallFlow {
+    explicit SmallFlow(const std::string& children) {
+        const SourceFile& file =
+            sources.add("small.flow-meta.xml", "<Flow>" + children + "</Flow>");
+        root = parse_xml(file, arena, out);
+        REQUIRE(root != nullptr);
+    }
+
+    SourceMap sources;
+    Arena arena;
+    Diagnostics out;
+    const XmlNode* root = nullptr;
+};
+
 } // namespace
 
 TEST_CASE("every flow that the schema allows comes back from text") {
@@ -142,13 +157,8 @@ TEST_CASE("a flow that was cut off is refused once") {
 
 TEST_CASE("what once was lost on the way comes back") {
     const auto unsaid = [](const std::string& inner) {
-        SourceMap sources;
-        Arena arena;
-        Diagnostics out;
-        const SourceFile& file = sources.add("small.flow-meta.xml", "<Flow>" + inner + "</Flow>");
-        const XmlNode* const root = parse_xml(file, arena, out);
-        REQUIRE(root != nullptr);
-        return check_round_trip(*root);
+        SmallFlow flow(inner);
+        return check_round_trip(*flow.root);
     };
     const std::string place = "<locationX>1</locationX><locationY>2</locationY>";
     // The start has a name of its own, an element has the start's, or there is no start to write.
@@ -198,13 +208,8 @@ TEST_CASE("what once was lost on the way comes back") {
 
 TEST_CASE("what XML spells in its own way reads as a person would write it") {
     const auto text_of = [](const std::string& inner) {
-        SourceMap sources;
-        Arena arena;
-        Diagnostics out;
-        const SourceFile& file = sources.add("small.flow-meta.xml", "<Flow>" + inner + "</Flow>");
-        const XmlNode* const root = parse_xml(file, arena, out);
-        REQUIRE(root != nullptr);
-        return read_for_text(*root, {"Small", {}}, element_shapes(), arena).text;
+        SmallFlow flow(inner);
+        return read_for_text(*flow.root, {"Small", {}}, element_shapes(), flow.arena).text;
     };
     const auto number = [&](const std::string& digits) {
         return text_of(
