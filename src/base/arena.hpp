@@ -14,6 +14,11 @@
 
 namespace weir {
 
+/// Whether a new T is all zero bytes, so that an array of them is made in one step. A type that is
+/// says so beside its definition.
+template<class T>
+inline constexpr bool is_zero_when_new = std::is_arithmetic_v<T> || std::is_pointer_v<T>;
+
 /// Owns memory in growing chunks and frees all of it at once. Nothing allocated here is ever
 /// destroyed, so only trivially destructible types are taken (a deep tree can then not overflow
 /// the stack in its destructor). Not thread-safe; memory is valid until `clear` or destruction.
@@ -45,16 +50,31 @@ public:
     template<class T>
     [[nodiscard]] std::span<T> make_array(size_t count) {
         static_assert(std::is_trivially_destructible_v<T>, "an arena runs no destructors");
-        if (count == 0) return {};
+        if (count == 0)
+            return {};
         T* const first = static_cast<T*>(allocate(count * sizeof(T), alignof(T)));
-        for (size_t index = 0; index < count; ++index) ::new (first + index) T{};
+        if constexpr (is_zero_when_new<T>)
+            std::memset(static_cast<void*>(first), 0, count * sizeof(T));
+        else
+            for (size_t index = 0; index < count; ++index)
+                ::new (first + index) T{};
         return {first, count};
+    }
+
+    /// Room for `count` objects, each of which is written before it is read.
+    template<class T>
+    [[nodiscard]] std::span<T> make_room(size_t count) {
+        static_assert(std::is_trivially_copyable_v<T>, "nothing is made here");
+        if (count == 0)
+            return {};
+        return {static_cast<T*>(allocate(count * sizeof(T), alignof(T))), count};
     }
 
     template<class T>
     [[nodiscard]] std::span<const T> copy(std::span<const T> items) {
         static_assert(std::is_trivially_copyable_v<T>, "an arena copies bytes");
-        if (items.empty()) return {};
+        if (items.empty())
+            return {};
         T* const first = static_cast<T*>(allocate(items.size_bytes(), alignof(T)));
         std::memcpy(static_cast<void*>(first), items.data(), items.size_bytes());
         return {first, items.size()};
@@ -64,7 +84,8 @@ public:
         return copy(std::span<const T>(items));
     }
     [[nodiscard]] std::string_view copy(std::string_view text) {
-        if (text.empty()) return {};
+        if (text.empty())
+            return {};
         char* const first = static_cast<char*>(allocate(text.size(), 1));
         std::memcpy(first, text.data(), text.size());
         return {first, text.size()};

@@ -30,9 +30,12 @@ RecordBatch
 Columns::to_batch(ObjectId object, std::span<const Id> ids, std::span<const uint32_t> rows) const {
     RecordBatch batch(object, static_cast<uint32_t>(rows.size()));
     const std::span<Id> batch_ids = batch.ids();
-    for (size_t index = 0; index < rows.size(); ++index)
-        batch_ids[index] = ids[rows[index]];
     const bool is_one_run = is_run(rows);
+    if (is_one_run)
+        std::ranges::copy(ids.subspan(rows.front(), rows.size()), batch_ids.begin());
+    else
+        for (size_t index = 0; index < rows.size(); ++index)
+            batch_ids[index] = ids[rows[index]];
     if (is_one_run)
         batch.reserve_lent(fields_.size());
     else

@@ -43,6 +43,16 @@ public:
         }
         return column;
     }
+    /// The column of a field, whose cells the caller writes, all of them, whether it was there or
+    /// not.
+    Value* replace(FieldId field) {
+        Value*& column = table_[static_cast<size_t>(field)];
+        if (column == nullptr) {
+            column = arena_->make_room<Value>(size_).data();
+            fields_.push_back(field);
+        }
+        return column;
+    }
     /// The cell, unset where there is no column.
     [[nodiscard]] Value at(FieldId field, uint32_t row) const {
         const Value* const column = find(field);

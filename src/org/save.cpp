@@ -115,10 +115,9 @@ private:
     }
 
     [[nodiscard]] std::vector<uint32_t> rows_not_refused() const {
-        std::vector<uint32_t> rows;
-        for (uint32_t row = 0; row < records_.size(); ++row)
-            if (faults_[row] == nullptr)
-                rows.push_back(row);
+        std::vector<uint32_t> rows = all_rows(records_.size());
+        if (std::ranges::any_of(faults_, [](const Fault* fault) { return fault != nullptr; }))
+            std::erase_if(rows, [&](uint32_t row) { return faults_[row] != nullptr; });
         return rows;
     }
 
@@ -183,10 +182,19 @@ private:
         return !refused_late;
     }
 
+    /// Whether it is plain to see that no record is named twice: most often their ids rise.
+    [[nodiscard]] bool are_named_once(std::span<const uint32_t> rows) const {
+        const std::span<const Id> ids = std::as_const(records_).ids();
+        for (size_t index = 1; index < rows.size(); ++index)
+            if (!(ids[rows[index - 1]] < ids[rows[index]]))
+                return false;
+        return true;
+    }
+
     /// A record that is named several times is saved several times, one after the other.
     std::vector<std::vector<uint32_t>> waves(std::span<const uint32_t> rows) {
         std::vector<std::vector<uint32_t>> result(1);
-        if (operation_ == Operation::create || rows.size() == 1) {
+        if (operation_ == Operation::create || are_named_once(rows)) {
             result.front().assign(rows.begin(), rows.end());
             return result;
         }
@@ -238,14 +246,15 @@ private:
 
     void take_in(SaveChunk& chunk, std::span<const uint32_t> rows) {
         const RecordBatch& records = records_;
-        const bool is_one_run = is_run(rows);
+        const bool is_one_run = is_unbroken(rows);
+        const std::span<const Id> ids = records.ids();
         for (size_t index = 0; index < rows.size(); ++index)
-            chunk.ids[index] = records.ids()[rows[index]];
+            chunk.ids[index] = ids[rows[index]];
         for (const FieldId field : records.fields()) {
             if (static_cast<size_t>(field) >= plan_.object.fields.size())
                 continue;
             const std::span<const Value> from = records.find(field);
-            Value* const to = chunk.given.add(field);
+            Value* const to = chunk.given.replace(field);
             if (is_one_run)
                 std::copy_n(from.begin() + rows.front(), rows.size(), to);
             else

@@ -2,6 +2,8 @@
 
 #include "org/users.hpp"
 
+#include <algorithm>
+
 namespace weir {
 
 SaveChunk::SaveChunk(
@@ -27,6 +29,7 @@ void SaveChunk::refuse(
 ) {
     if (faults[row] == nullptr)
         faults[row] = transaction.fault(code, message, fields);
+    has_refused = true;
 }
 
 void SaveChunk::refuse(uint32_t row, const Fault* fault) {
@@ -34,33 +37,31 @@ void SaveChunk::refuse(uint32_t row, const Fault* fault) {
         fatal = fault;
     if (faults[row] == nullptr)
         faults[row] = fault;
+    has_refused = true;
 }
 
-void SaveChunk::drop_refused() {
+void SaveChunk::leave_out_refused() {
     std::erase_if(good, [&](uint32_t row) { return faults[row] != nullptr; });
+    has_refused = false;
 }
 
 Value* SaveChunk::now_column(FieldId field) {
     if (Value* const column = now.find(field))
         return column;
-    Value* const column = now.add(field);
+    Value* const column = now.replace(field);
     const Value* const new_cells = given.find(field);
     const Value* const old_cells = old.find(field);
-    for (uint32_t row = 0; row < size; ++row) {
-        if (new_cells != nullptr && !new_cells[row].is_unset())
-            column[row] = new_cells[row];
-        else if (old_cells != nullptr && !old_cells[row].is_unset())
-            column[row] = old_cells[row];
-        else
-            column[row] = Value::null();
-    }
+    if (old_cells == nullptr)
+        std::fill_n(column, size, Value::null());
+    else
+        std::transform(old_cells, old_cells + size, column, [](const Value& cell) {
+            return cell.is_unset() ? Value::null() : cell;
+        });
+    if (new_cells != nullptr)
+        for (uint32_t row = 0; row < size; ++row)
+            if (!new_cells[row].is_unset())
+                column[row] = new_cells[row];
     return column;
-}
-
-void SaveChunk::set(FieldId field, uint32_t row, Value value) {
-    given.add(field)[row] = value;
-    if (Value* const column = now.find(field))
-        column[row] = value;
 }
 
 std::string join_names(const Object& object, std::span<const FieldId> fields) {

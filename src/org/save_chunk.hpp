@@ -55,16 +55,33 @@ struct SaveChunk {
     );
     void refuse(uint32_t row, const Fault* fault);
     /// Takes refused rows out of `good`.
-    void drop_refused();
+    void drop_refused() {
+        if (has_refused)
+            leave_out_refused();
+    }
 
     /// The column of a field as the save will leave it: given, else old, else null.
     Value* now_column(FieldId field);
     /// Writes a cell: the org's own values and what before-save flows assign.
-    void set(FieldId field, uint32_t row, Value value);
+    void set(FieldId field, uint32_t row, Value value) {
+        given.add(field)[row] = value;
+        if (Value* const column = now.find(field))
+            column[row] = value;
+    }
     [[nodiscard]] bool is_given(FieldId field, uint32_t row) const {
         return !given.at(field, row).is_unset();
     }
+
+private:
+    void leave_out_refused();
+
+    bool has_refused = false; // some of `good` are refused
 };
+
+/// Whether rows that rise follow each other without a gap.
+[[nodiscard]] inline bool is_unbroken(Rows rows) {
+    return !rows.empty() && rows.back() - rows.front() + 1 == rows.size();
+}
 
 // In their order. Each leaves refused rows out of `good`.
 void load_old_records(SaveChunk& chunk); // save_load.cpp

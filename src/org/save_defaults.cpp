@@ -26,7 +26,7 @@ std::vector<uint32_t> rows_without(const SaveChunk& chunk, FieldId field) {
 void fill(SaveChunk& chunk, FieldId field, Value value) {
     Value* const given = chunk.given.find(field);
     if (given == nullptr) {
-        std::fill_n(chunk.given.add(field), chunk.size, value);
+        std::fill_n(chunk.given.replace(field), chunk.size, value);
     } else {
         for (const uint32_t row : chunk.good)
             if (given[row].is_unset())
@@ -41,7 +41,7 @@ void default_formula(SaveChunk& chunk, const FieldFormulaProgram& formula) {
     for (const SlotSource& source : formula.formula.sources)
         if (source.kind != SlotSource::Kind::is_new)
             chunk.now_column(source.field);
-    const std::span<Value> values = chunk.arena().make_array<Value>(chunk.size);
+    const std::span<Value> values = chunk.arena().make_room<Value>(chunk.size);
     chunk.fatal = evaluate_record_formula(
         formula.formula, chunk.now, nullptr, true, rows, chunk.transaction, values.data()
     );
@@ -55,7 +55,7 @@ void default_formula(SaveChunk& chunk, const FieldFormulaProgram& formula) {
 void put_all(SaveChunk& chunk, FieldId field, Value value) {
     if (field == FieldId::none || chunk.object().field(field).has_formula)
         return;
-    std::fill_n(chunk.given.add(field), chunk.size, value);
+    std::fill_n(chunk.given.replace(field), chunk.size, value);
     chunk.checked[static_cast<size_t>(field)] = true;
     chunk.resolved[static_cast<size_t>(field)] = true;
     if (Value* const now = chunk.now.find(field))

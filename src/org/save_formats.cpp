@@ -45,7 +45,12 @@ public:
         case FieldKind::phone:
         case FieldKind::url:
         case FieldKind::auto_number:
-            each(rows, [&](uint32_t row) { check_length(row, text_of(row)); });
+            each(rows, [&](uint32_t row) {
+                // Most texts are there and short: nothing to change, nothing to refuse.
+                const Value& cell = cells_[row];
+                if (cell.tag() != Tag::text || cell.size() - 1 >= field_.length)
+                    check_length(row, text_of(row));
+            });
             return;
         case FieldKind::email:
             each(rows, [&](uint32_t row) { check_email(row, text_of(row)); });
@@ -284,7 +289,7 @@ void check_column(
 ) {
     ColumnCheck check(chunk, field, cells, empty_text_is_null);
     // What all records are given alike is looked at once.
-    if (rows.size() > 1 && is_run(rows) && is_uniform({cells + rows.front(), rows.size()})) {
+    if (rows.size() > 1 && is_unbroken(rows) && is_uniform({cells + rows.front(), rows.size()})) {
         const uint32_t first = rows.front();
         check.run(rows.first(1));
         rows = rows.subspan(1);
@@ -320,8 +325,9 @@ void check_required(SaveChunk& chunk) {
         if (cells == nullptr && !chunk.creates())
             continue;
         for (const uint32_t row : chunk.good) {
-            const Value cell = cells == nullptr ? Value() : cells[row];
-            if (!cell.is_null() || (cell.is_unset() && !chunk.creates()))
+            if (cells != nullptr && !cells[row].is_null()) [[likely]]
+                continue;
+            if (!chunk.creates() && cells[row].is_unset())
                 continue;
             missing.resize(chunk.size);
             missing[row].push_back(field);

@@ -200,7 +200,7 @@ void check_references(SaveChunk& chunk) {
         chunk.resolved[static_cast<size_t>(field)] = true;
         Rows rows = chunk.good;
         // What all new records are given alike is looked up once.
-        if (chunk.creates() && rows.size() > 1 && is_run(rows) &&
+        if (chunk.creates() && rows.size() > 1 && is_unbroken(rows) &&
             is_uniform({chunk.given.find(field) + rows.front(), rows.size()})) {
             const uint32_t first = rows.front();
             check_column_of_ids(chunk, field, rows.first(1));

@@ -48,7 +48,7 @@ void check_rules(SaveChunk& chunk) {
     for (const FieldId field : chunk.plan.rules.stored)
         chunk.now_column(field);
     chunk.fatal = compute_formulas(chunk.plan.rules, chunk.now, chunk.good, chunk.transaction);
-    const std::span<Value> broken = chunk.arena().make_array<Value>(chunk.size);
+    const std::span<Value> broken = chunk.arena().make_room<Value>(chunk.size);
     for (const ValidationRule& rule : chunk.plan.program.rules) {
         if (chunk.stops())
             return;

@@ -137,6 +137,8 @@ private:
     [[maybe_unused]] uint16_t padding_ = 0;
 };
 static_assert(sizeof(Value) == 16);
+template<>
+inline constexpr bool is_zero_when_new<Value> = true;
 
 class Layout; // schema/layout.hpp: which field stands in which cell
 
