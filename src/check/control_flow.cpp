@@ -5,20 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace weir {
-
-std::vector<FlowEdge> edges(const StepModel& model) {
-    std::vector<FlowEdge> result;
-    const Step& step = *model.step;
-    for (uint32_t index = 0; index < step.targets.size(); ++index)
-        result.push_back({FlowEdge::Kind::target, index, step.targets[index]});
-    if (!model.has_default)
-        result.push_back({FlowEdge::Kind::next, 0, step.next});
-    if (step.fault != StepId::none)
-        result.push_back({FlowEdge::Kind::fault, 0, step.fault});
-    return result;
-}
 
 namespace {
 
@@ -28,10 +17,7 @@ bool is_step(StepId id) {
 
 class ControlFlow {
 public:
-    ControlFlow(FlowModel& model, Diagnostics& out) : model_(model), out_(out) {
-        for (const StepModel& step : model.steps)
-            edges_.push_back(edges(step));
-    }
+    ControlFlow(FlowModel& model, Diagnostics& out) : model_(model), out_(out) {}
 
     void run() {
         model_.reachable = reached_from(model_.program->entry, StepId::none);
@@ -64,7 +50,7 @@ private:
             reached[static_cast<size_t>(id)] = true;
             if (id == barrier)
                 continue;
-            for (const FlowEdge& edge : edges_[static_cast<size_t>(id)])
+            for (const FlowEdge edge : FlowEdges(step(static_cast<size_t>(id))))
                 open.push_back(edge.to);
         }
     }
@@ -133,33 +119,35 @@ private:
 
     FlowModel& model_;
     Diagnostics& out_;
-    std::vector<std::vector<FlowEdge>> edges_;
 };
 
 /// An element from which no way leads to the end of the interview lies on, or before, a cycle
 /// without an exit. A fault path is an exit.
 void ControlFlow::report_endless() {
-    std::vector<std::vector<uint32_t>> before(count());
+    std::vector<std::pair<uint32_t, uint32_t>> ways; // to, from
+    ways.reserve(2 * count());
     std::vector<bool> ends(count(), false);
     std::vector<uint32_t> open;
     for (uint32_t index = 0; index < count(); ++index) {
-        for (const FlowEdge& edge : edges_[index]) {
+        for (const FlowEdge edge : FlowEdges(step(index))) {
             if (is_step(edge.to))
-                before[static_cast<size_t>(edge.to)].push_back(index);
+                ways.emplace_back(static_cast<uint32_t>(edge.to), index);
             else
                 ends[index] = true;
         }
         if (ends[index])
             open.push_back(index);
     }
+    std::sort(ways.begin(), ways.end());
     while (!open.empty()) {
         const uint32_t index = open.back();
         open.pop_back();
-        for (const uint32_t earlier : before[index]) {
-            if (ends[earlier])
+        const auto first = std::lower_bound(ways.begin(), ways.end(), std::pair{index, 0U});
+        for (auto way = first; way != ways.end() && way->first == index; ++way) {
+            if (ends[way->second])
                 continue;
-            ends[earlier] = true;
-            open.push_back(earlier);
+            ends[way->second] = true;
+            open.push_back(way->second);
         }
     }
     // Every way from such an element stays among such elements: its closure is the cycle and what

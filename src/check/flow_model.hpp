@@ -145,7 +145,44 @@ struct FlowEdge {
     uint32_t target = 0; // index in Step::targets
     StepId to = StepId::end;
 };
-[[nodiscard]] std::vector<FlowEdge> edges(const StepModel& step);
+/// The ways out of an element, in the order of its targets, then on, then to its fault path. Looks
+/// at the element, which must stay.
+class FlowEdges {
+public:
+    explicit FlowEdges(const StepModel& model) : model_(&model) {}
+
+    [[nodiscard]] uint32_t size() const {
+        return targets() + (goes_on() ? 1U : 0U) + (model_->step->fault != StepId::none ? 1U : 0U);
+    }
+    [[nodiscard]] FlowEdge operator[](uint32_t index) const {
+        if (index < targets())
+            return {FlowEdge::Kind::target, index, model_->step->targets[index]};
+        if (goes_on() && index == targets())
+            return {FlowEdge::Kind::next, 0, model_->step->next};
+        return {FlowEdge::Kind::fault, 0, model_->step->fault};
+    }
+
+    struct Iterator {
+        const FlowEdges* edges;
+        uint32_t index;
+        [[nodiscard]] FlowEdge operator*() const { return (*edges)[index]; }
+        Iterator& operator++() {
+            ++index;
+            return *this;
+        }
+        bool operator==(const Iterator&) const = default;
+    };
+    [[nodiscard]] Iterator begin() const { return {this, 0}; }
+    [[nodiscard]] Iterator end() const { return {this, size()}; }
+
+private:
+    [[nodiscard]] uint32_t targets() const {
+        return static_cast<uint32_t>(model_->step->targets.size());
+    }
+    [[nodiscard]] bool goes_on() const { return !model_->has_default; }
+
+    const StepModel* model_;
+};
 
 /// Reachability, endless cycles, connectors into loop bodies (W05). Sets FlowModel::reachable.
 void analyse_control_flow(FlowModel& model, Diagnostics& out);

@@ -27,10 +27,15 @@ FlowCheck::FlowCheck(FlowWorld& world, FlowModel& model)
 void FlowCheck::run() {
     read_settings();
     const Block* const block = flow_block(*model_.flow);
-    if (block != nullptr)
+    if (block != nullptr) {
+        // Elements in branches come on top: about as many again.
+        const size_t expected = 2 * block->statements.size();
+        model_.symbols.reserve(expected);
+        model_.steps.reserve(expected);
+        model_.names.reserve(expected);
         collect(*block, StepId::none, 0);
-    if (block != nullptr)
         read_paths(*block);
+    }
     for (const StepModel& model : model_.steps)
         if (!model_.flow->has(flow_key::type) && model.element->shape->xml == "screens")
             flow().is_screen_flow = true;

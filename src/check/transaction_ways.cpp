@@ -69,7 +69,7 @@ void mark_reached(const FlowModel& flow, StepId start, std::vector<bool>& reache
         reached[index] = true;
         if (id != start && ends_transaction(flow.steps[index]))
             continue;
-        for (const FlowEdge& edge : edges(flow.steps[index]))
+        for (const FlowEdge edge : FlowEdges(flow.steps[index]))
             open.push_back(edge.to);
     }
 }

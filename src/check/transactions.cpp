@@ -17,7 +17,8 @@ namespace {
 /// No transaction goes deeper: Salesforce ends it before.
 constexpr size_t most_links = limits::save_depth + limits::subflow_depth;
 
-/// A call, or a save that starts a flow. Said only where there is a clash; the walks pass thousands.
+/// A call, or a save that starts a flow. Said only where there is a clash; the walks pass
+/// thousands.
 struct Link {
     const Element* element = nullptr;
     const Write* write = nullptr; // null: a call
@@ -31,7 +32,7 @@ struct Touch {
     Span span;
     const FlowModel* flow = nullptr;
     StepId step = StepId::none; // none: the save that starts the root
-    std::vector<Link> chain;   // the calls and saves that lead here
+    std::vector<Link> chain;    // the calls and saves that lead here
 };
 
 struct Clash {
@@ -219,7 +220,7 @@ Meeting meeting(const Touch& first, const Touch& second) {
     for (const auto& [from, to] :
          {std::pair{first.step, second.step}, std::pair{second.step, first.step}}) {
         std::vector<bool> reached(flow.steps.size(), false);
-        for (const FlowEdge& edge : edges(flow.steps[static_cast<size_t>(from)]))
+        for (const FlowEdge edge : FlowEdges(flow.steps[static_cast<size_t>(from)]))
             if (edge.kind != FlowEdge::Kind::fault)
                 mark_reached(flow, edge.to, reached);
         if (reached[static_cast<size_t>(to)])

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <functional>
 #include <queue>
+#include <span>
+#include <utility>
 
 namespace weir {
 
@@ -50,7 +52,8 @@ private:
     /// What the element reads; the states of its outcomes.
     static std::vector<ValueState>
     walk(ValueWalker& walker, const StepModel& step, ValueState& state);
-    [[nodiscard]] std::vector<Exit> exits(ValueWalker& walker, size_t index) const;
+    /// What is handed on from the element, until this is asked again.
+    std::span<Exit> exits(ValueWalker& walker, size_t index);
     void give(const StepModel& step, size_t index, ValueState& state) const;
     void note(const Use& use, uint8_t bits);
     void report_unset(const Use& use, const Symbol& symbol);
@@ -59,8 +62,9 @@ private:
     const FlowModel& model_;
     const Schema& schema_;
     Diagnostics& out_;
-    std::vector<ValueState> states_; // before each step; empty: not reached
+    std::vector<ValueState> states_;         // before each step; empty: not reached
     std::vector<std::vector<uint32_t>> own_; // the symbols that each step gives
+    std::vector<Exit> exits_;                // of the element looked at
     std::vector<bool> said_;
     bool is_reporting_ = false;
 };
@@ -82,8 +86,7 @@ ValueState ValueFlow::at_start() const {
         // An outcome that was not tried is false, a collection that nothing was added to is empty.
         const bool is_given = symbol.input || symbol.has_default || symbol.is_expression() ||
                               symbol.origin == NameOrigin::outcome ||
-                              symbol.origin == NameOrigin::choice_set ||
-                              is_of_a_stage(symbol) ||
+                              symbol.origin == NameOrigin::choice_set || is_of_a_stage(symbol) ||
                               (symbol.origin == NameOrigin::variable && symbol.type.collection);
         if (is_given)
             state[index] = value_bit::value;
@@ -117,7 +120,7 @@ void ValueFlow::solve() {
                 continue;
             const auto target = static_cast<size_t>(exit.edge.to);
             // Bits are only ever added, so this ends.
-            if (!join(states_[target], exit.state) || is_open[target])
+            if (!join(states_[target], std::move(exit.state)) || is_open[target])
                 continue;
             is_open[target] = true;
             open.push(target);
@@ -155,21 +158,23 @@ ValueFlow::walk(ValueWalker& walker, const StepModel& step, ValueState& state) {
     return narrowed;
 }
 
-std::vector<Exit> ValueFlow::exits(ValueWalker& walker, size_t index) const {
+std::span<Exit> ValueFlow::exits(ValueWalker& walker, size_t index) {
     const StepModel& step = model_.steps[index];
     ValueState state = states_[index];
     std::vector<ValueState> narrowed = walk(walker, step, state);
-    ValueState done = state;
+    const FlowEdges ways(step);
+    exits_.clear();
+    const bool may_fail = step.step->fault != StepId::none;
+    ValueState done = may_fail ? state : std::move(state);
     give(step, index, done);
-    std::vector<Exit> result;
-    const std::vector<FlowEdge> ways = edges(step);
-    result.reserve(ways.size());
-    for (const FlowEdge& edge : ways) {
+    for (const FlowEdge edge : ways) {
         const bool is_outcome =
             edge.kind == FlowEdge::Kind::target && edge.target < narrowed.size();
-        ValueState out = is_outcome                             ? std::move(narrowed[edge.target])
-                         : edge.kind == FlowEdge::Kind::fault ? state
+        ValueState& from = is_outcome                           ? narrowed[edge.target]
+                           : edge.kind == FlowEdge::Kind::fault ? state
                                                                 : done;
+        const bool is_last_use = is_outcome || exits_.size() + 1 == ways.size();
+        ValueState out = is_last_use ? std::move(from) : from;
         for (const uint32_t symbol : own_[index]) {
             const Symbol& own = model_.symbols[symbol];
             // A loop that is over has no item, and a Get that failed has no result.
@@ -180,9 +185,9 @@ std::vector<Exit> ValueFlow::exits(ValueWalker& walker, size_t index) const {
             if (is_over || has_failed)
                 out[symbol] = value_bit::null;
         }
-        result.push_back({edge, std::move(out)});
+        exits_.push_back({edge, std::move(out)});
     }
-    return result;
+    return exits_;
 }
 
 // ------------------------------------------------------------------------------------- reports

@@ -19,7 +19,7 @@ constexpr uint8_t value = 4;
 using ValueState = std::vector<uint8_t>;
 
 /// Ways of both together; whether that is more than there was.
-bool join(ValueState& into, const ValueState& other);
+bool join(ValueState& into, ValueState other);
 
 /// Walks conditions and formulas in the order in which they are evaluated, narrowing by tests for
 /// null.

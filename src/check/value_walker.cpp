@@ -7,15 +7,19 @@
 
 namespace weir {
 
-bool join(ValueState& into, const ValueState& other) {
+bool join(ValueState& into, ValueState other) {
     if (into.empty()) {
-        into = other;
+        into = std::move(other);
         return !into.empty();
     }
+    // Bytes may be anything, also what a vector knows of itself: it is asked once.
+    const size_t size = std::min(into.size(), other.size());
+    uint8_t* const mine = into.data();
+    const uint8_t* const others = other.data();
     uint8_t added = 0;
-    for (size_t index = 0; index < into.size() && index < other.size(); ++index) {
-        added |= static_cast<uint8_t>(other[index] & ~into[index]);
-        into[index] |= other[index];
+    for (size_t index = 0; index < size; ++index) {
+        added |= static_cast<uint8_t>(others[index] & ~mine[index]);
+        mine[index] |= others[index];
     }
     return added != 0;
 }
@@ -42,6 +46,14 @@ bool is_logic(std::string_view name) {
 /// A way that does not exist: nothing read on it is news.
 ValueState nowhere(const ValueState& like) {
     return ValueState(like.size(), 0);
+}
+
+/// The same on both ways.
+ValueWalker::Split both(ValueState state) {
+    ValueWalker::Split split;
+    split.yes = state;
+    split.no = std::move(state);
+    return split;
 }
 
 } // namespace
@@ -140,8 +152,8 @@ void ValueWalker::expression(const Expr* expr, ValueState& state) {
             !chain.operators.empty() && (chain.operators[0].op == BinaryOperator::logical_and ||
                                          chain.operators[0].op == BinaryOperator::logical_or);
         if (is_logic) {
-            Split split = truth(expr, state);
-            join(split.yes, split.no);
+            Split split = truth(expr, std::move(state));
+            join(split.yes, std::move(split.no));
             state = std::move(split.yes);
             break;
         }
@@ -153,14 +165,14 @@ void ValueWalker::expression(const Expr* expr, ValueState& state) {
         const auto& call = *static_cast<const CallExpr*>(expr);
         const std::string name = folded(call.function.text);
         if (name == "if" && call.arguments.size() == 3) {
-            Split split = truth(call.arguments[0], state);
+            Split split = truth(call.arguments[0], std::move(state));
             expression(call.arguments[1], split.yes);
             expression(call.arguments[2], split.no);
-            join(split.yes, split.no);
+            join(split.yes, std::move(split.no));
             state = std::move(split.yes);
         } else if (is_logic(name)) {
-            Split split = truth(expr, state);
-            join(split.yes, split.no);
+            Split split = truth(expr, std::move(state));
+            join(split.yes, std::move(split.no));
             state = std::move(split.yes);
         } else {
             for (const Expr* const argument : call.arguments)
@@ -185,20 +197,20 @@ ValueWalker::Split ValueWalker::truth(const Expr* expr, ValueState state) {
             const bool tests_null =
                 (name == "isblank" || name == "isnull") && call.arguments.size() == 1;
             if (name == "and" || name == "or")
-                split = joined(call.arguments, name == "and", state);
+                split = joined(call.arguments, name == "and", std::move(state));
             else if (name == "not" && call.arguments.size() == 1) {
-                split = truth(call.arguments[0], state);
+                split = truth(call.arguments[0], std::move(state));
                 std::swap(split->yes, split->no);
             } else if (const Use* const use = tests_null ? use_of(call.arguments[0]) : nullptr) {
                 visited_.push_back(
                     static_cast<const ReferenceExpr*>(call.arguments[0])->path.parts.data()
                 );
-                split = null_test(*use, state);
+                split = null_test(*use, std::move(state));
             }
         } else if (expr->kind == ExprKind::unary) {
             const auto& unary = *static_cast<const UnaryExpr*>(expr);
             if (unary.op == UnaryOperator::negation) {
-                split = truth(unary.operand, state);
+                split = truth(unary.operand, std::move(state));
                 std::swap(split->yes, split->no);
             }
         } else if (expr->kind == ExprKind::chain) {
@@ -206,14 +218,14 @@ ValueWalker::Split ValueWalker::truth(const Expr* expr, ValueState state) {
             const BinaryOperator op =
                 chain.operators.empty() ? BinaryOperator::add : chain.operators[0].op;
             if (op == BinaryOperator::logical_and || op == BinaryOperator::logical_or) {
-                split = joined(chain.operands, op == BinaryOperator::logical_and, state);
+                split = joined(chain.operands, op == BinaryOperator::logical_and, std::move(state));
             } else if ((op == BinaryOperator::equal || op == BinaryOperator::not_equal) && chain.operands.size() == 2 &&
                        is_null(chain.operands[1])) {
                 if (const Use* const use = use_of(chain.operands[0])) {
                     visited_.push_back(
                         static_cast<const ReferenceExpr*>(chain.operands[0])->path.parts.data()
                     );
-                    split = null_test(*use, state);
+                    split = null_test(*use, std::move(state));
                     if (op == BinaryOperator::not_equal)
                         std::swap(split->yes, split->no);
                 }
@@ -228,7 +240,7 @@ ValueWalker::Split ValueWalker::truth(const Expr* expr, ValueState state) {
         if (split)
             return std::move(*split);
     }
-    return {state, state};
+    return both(std::move(state));
 }
 
 ValueWalker::Split ValueWalker::joined(List<const Expr*> operands, bool all, ValueState state) {
@@ -237,7 +249,7 @@ ValueWalker::Split ValueWalker::joined(List<const Expr*> operands, bool all, Val
         Split split = truth(operand, std::move(state));
         if (!all)
             std::swap(split.yes, split.no);
-        join(left, split.no);
+        join(left, std::move(split.no));
         state = std::move(split.yes);
     }
     if (all)
@@ -262,12 +274,12 @@ ValueWalker::Split ValueWalker::null_test(const Use& use, ValueState state) {
 
 ValueWalker::Split ValueWalker::condition(const Condition& condition, ValueState state) {
     if (depth_ > 2 * limits::nesting)
-        return {state, state};
+        return both(std::move(state));
     ++depth_;
     Split result;
     switch (condition.kind) {
     case ConditionKind::error:
-        result = {state, state};
+        result = both(std::move(state));
         break;
     case ConditionKind::all:
     case ConditionKind::any: {
@@ -279,7 +291,7 @@ ValueWalker::Split ValueWalker::condition(const Condition& condition, ValueState
             Split split = this->condition(*operand, std::move(state));
             if (!all)
                 std::swap(split.yes, split.no);
-            join(left, split.no);
+            join(left, std::move(split.no));
             state = std::move(split.yes);
         }
         result = all ? Split{std::move(state), std::move(left)}
@@ -288,7 +300,7 @@ ValueWalker::Split ValueWalker::condition(const Condition& condition, ValueState
     }
     case ConditionKind::negation:
         if (condition.operands.empty() || condition.operands[0] == nullptr)
-            result = {state, state};
+            result = both(std::move(state));
         else {
             result = this->condition(*condition.operands[0], std::move(state));
             std::swap(result.yes, result.no);
@@ -359,7 +371,7 @@ ValueWalker::Split ValueWalker::comparison(const Condition& condition, ValueStat
     }
     expression(left, state);
     expression(root(condition.right), state);
-    return {state, state};
+    return both(std::move(state));
 }
 
 } // namespace weir

@@ -123,9 +123,15 @@ uint64_t Compiler::compiled_size(Expression expression) {
 // What Salesforce would not save.
 void Compiler::check_size(const Formula& formula, Expression compiled) {
     constexpr size_t most_characters = 3'900;
-    const size_t characters = utf16_length(formula.text);
-    if (characters > most_characters) {
-        context_.out.report(Code::W0415, formula.span, "this formula has {} characters", characters)
+    // Never more characters than bytes: most formulas need no counting.
+    if (formula.text.size() > most_characters && utf16_length(formula.text) > most_characters) {
+        context_.out
+            .report(
+                Code::W0415,
+                formula.span,
+                "this formula has {} characters",
+                utf16_length(formula.text)
+            )
             .note(fmt::format("Salesforce takes at most {} characters", most_characters));
         return;
     }
