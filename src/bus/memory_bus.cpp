@@ -32,19 +32,15 @@ struct Subscriber {
 
 using Segments = std::deque<Segment>; // segments never move: values handed out point into them
 
-/// Copies rows `first` to `first + count - 1` of a batch behind those of another; values are copied
-/// by `copied`.
-template<class Copy>
-void append_rows(
-    RecordBatch& target, const RecordBatch& source, uint32_t first, uint32_t count, Copy copied
-) {
-    const uint32_t at = target.append(count);
-    std::copy_n(source.ids().begin() + first, count, target.ids().begin() + at);
-    for (const FieldId field : source.fields()) {
-        const std::span<const Value> from = source.find(field).subspan(first, count);
-        const std::span<Value> to = target.column(field).subspan(at, count);
-        std::transform(from.begin(), from.end(), to.begin(), copied);
-    }
+/// What the rows of a batch from `first` on point at, into the arena.
+void keep_values(RecordBatch& records, uint32_t first, Arena& arena) {
+    for (size_t index = 0; index < records.fields().size(); ++index)
+        for (Value& cell : records.find(records.fields()[index]).subspan(first)) {
+            if (cell.tag() == Tag::text)
+                cell = Value::text(arena.copy(cell.as_text()));
+            else if (cell.tag() == Tag::big_number || cell.tag() > Tag::id)
+                cell = copy(cell, arena);
+        }
 }
 
 class MemoryBus final : public EventBus {
@@ -68,9 +64,9 @@ public:
             Segment& segment = segments.back();
             const uint32_t count =
                 std::min(messages.size() - at, segment_messages - segment.records.size());
-            append_rows(segment.records, messages, at, count, [&](Value value) {
-                return copy(value, segment.arena);
-            });
+            keep_values(
+                segment.records, segment.records.append(messages, at, count), segment.arena
+            );
             for (uint32_t message = at; message < at + count; ++message)
                 segment.replay_ids.push_back(first_replay + message);
             at += count;
@@ -109,13 +105,7 @@ public:
             );
             const auto count = std::min(static_cast<size_t>(segment.replay_ids.end() - next), room);
             const auto first = static_cast<uint32_t>(next - segment.replay_ids.begin());
-            append_rows(
-                result.records,
-                segment.records,
-                first,
-                static_cast<uint32_t>(count),
-                [](Value value) { return value; }
-            );
+            result.records.append(segment.records, first, static_cast<uint32_t>(count));
             result.replay_ids.insert(
                 result.replay_ids.end(), next, next + static_cast<std::ptrdiff_t>(count)
             );

@@ -31,6 +31,7 @@ Columns::to_batch(ObjectId object, std::span<const Id> ids, std::span<const uint
     RecordBatch batch(object, static_cast<uint32_t>(rows.size()));
     const std::span<Id> batch_ids = batch.ids();
     const bool is_one_run = is_run(rows);
+    const std::vector<RowRun> runs = is_one_run ? std::vector<RowRun>() : runs_of(rows);
     if (is_one_run)
         std::ranges::copy(ids.subspan(rows.front(), rows.size()), batch_ids.begin());
     else
@@ -47,7 +48,7 @@ Columns::to_batch(ObjectId object, std::span<const Id> ids, std::span<const uint
         if (is_one_run)
             batch.lend(field, cells + rows.front());
         else
-            batch.add(field, cells, rows);
+            batch.add(field, cells, runs);
     }
     return batch;
 }

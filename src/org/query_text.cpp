@@ -24,15 +24,18 @@ size_t characters(Value value) {
 size_t query_characters(
     const Query& query, std::span<const std::span<const Value>> parameters, uint32_t rows
 ) {
+    const auto is_list = [&](const FilterNode& node) {
+        return node.kind == FilterNode::Kind::comparison &&
+               (node.op == FilterOperator::in || node.op == FilterOperator::not_in) &&
+               node.parameter < parameters.size();
+    };
+    if (std::ranges::none_of(query.filter, is_list))
+        return 0;
     size_t most = 0;
     for (uint32_t row = 0; row < rows; ++row) {
         size_t total = 0;
         for (const FilterNode& node : query.filter) {
-            const bool is_list =
-                node.kind == FilterNode::Kind::comparison &&
-                (node.op == FilterOperator::in || node.op == FilterOperator::not_in) &&
-                node.parameter < parameters.size();
-            if (!is_list || parameters[node.parameter][row].tag() != Tag::collection)
+            if (!is_list(node) || parameters[node.parameter][row].tag() != Tag::collection)
                 continue;
             for (const Value item : parameters[node.parameter][row].items())
                 total += characters(item);

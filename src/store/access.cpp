@@ -1,12 +1,15 @@
-// Which parts of a filter lead to candidates, and how good they are likely to be.
+// Which parts of a filter lead to candidates, how good they are likely to be, and the candidates.
 #include "store/memory_query.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace weir::store {
 
 namespace {
+
+constexpr uint64_t no_access = std::numeric_limits<uint64_t>::max();
 
 /// How many records one value of a field is likely to have, as a rank. Negative: an index is no
 /// help.
@@ -87,6 +90,109 @@ Access MemoryQuery::plan(const Object& object, uint32_t index) const {
         return access;
     }
     return access;
+}
+
+void MemoryQuery::ask(Table& table, const Access& access, uint32_t rows) const {
+    switch (access.kind) {
+    case Access::Kind::none:
+        return;
+    case Access::Kind::probe:
+        if (const FieldId field = filter_.nodes()[access.node].field;
+            field != table.object().id_field())
+            table.ask(field, rows);
+        return;
+    case Access::Kind::best:
+        // Only the most promising; indexes that others made are used where they are better.
+        ask(table, access.parts.front(), rows);
+        return;
+    case Access::Kind::each:
+        for (const Access& part : access.parts)
+            ask(table, part, rows);
+        return;
+    }
+}
+
+uint64_t MemoryQuery::estimate(const Table& table, const Access& access) const {
+    switch (access.kind) {
+    case Access::Kind::none:
+        return no_access;
+    case Access::Kind::best: {
+        uint64_t least = no_access;
+        for (const Access& part : access.parts)
+            least = std::min(least, estimate(table, part));
+        return least;
+    }
+    case Access::Kind::each: {
+        uint64_t sum = 0;
+        for (const Access& part : access.parts) {
+            const uint64_t count = estimate(table, part);
+            if (count == no_access)
+                return no_access;
+            sum += count;
+        }
+        return sum;
+    }
+    case Access::Kind::probe:
+        break;
+    }
+    const FilterNode& node = filter_.nodes()[access.node];
+    const Operand& operand = operands_.of(access.node);
+    const bool is_list = node.op == FilterOperator::in;
+    if (is_list ? operand.has_null_item : operand.value.is_null())
+        return no_access; // nulls are in no index
+    if (node.field == table.object().id_field())
+        return is_list ? operand.items.size() : 1;
+    const HashIndex* const index = table.find_index(node.field);
+    if (index == nullptr)
+        return no_access;
+    if (!is_list)
+        return index->count(hash_cell(filter_.rule(access.node), operand.value));
+    uint64_t sum = 0;
+    for (const auto& [hash, item] : operand.items)
+        sum += index->count(hash);
+    return sum;
+}
+
+void MemoryQuery::collect(const Table& table, const Access& access, Rows& candidates) const {
+    if (access.kind == Access::Kind::each) {
+        for (const Access& part : access.parts)
+            collect(table, part, candidates);
+        return;
+    }
+    if (access.kind == Access::Kind::best) {
+        const auto cheapest = std::min_element(
+            access.parts.begin(),
+            access.parts.end(),
+            [&](const Access& left, const Access& right) {
+                return estimate(table, left) < estimate(table, right);
+            }
+        );
+        collect(table, *cheapest, candidates);
+        return;
+    }
+    const FilterNode& node = filter_.nodes()[access.node];
+    const Operand& operand = operands_.of(access.node);
+    const HashIndex* const index = table.find_index(node.field);
+    const auto probe = [&](uint64_t hash, Value value) {
+        if (node.field == table.object().id_field()) {
+            const uint32_t row =
+                value.tag() == Tag::id ? table.directory().find(value.as_id()) : no_row;
+            if (row != no_row)
+                candidates.push_back(row);
+            return;
+        }
+        for (uint32_t row = index->first(hash); row != no_row; row = index->next(row))
+            candidates.push_back(row);
+    };
+    if (node.op == FilterOperator::equal) {
+        probe(hash_cell(filter_.rule(access.node), operand.value), operand.value);
+        return;
+    }
+    // Every chain once; of ids, which are no chains, every item.
+    const bool is_id = node.field == table.object().id_field();
+    for (size_t item = 0; item < operand.items.size(); ++item)
+        if (is_id || item == 0 || operand.items[item].first != operand.items[item - 1].first)
+            probe(operand.items[item].first, operand.items[item].second);
 }
 
 } // namespace weir::store

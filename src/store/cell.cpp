@@ -82,7 +82,7 @@ bool equal_cells(CellRule rule, Value left, Value right) {
     return equal_ignoring_case(left, right);
 }
 
-uint64_t hash_cell(CellRule rule, Value value) {
+uint64_t hash_other_cell(CellRule rule, Value value) {
     if (rule.kind != CellKind::any) {
         if (value.tag() == Tag::id)
             return hash_id(value.as_id());
@@ -101,7 +101,7 @@ int order_cells(CellRule rule, Value left, Value right) {
     return static_cast<int>(exactly > 0) - static_cast<int>(exactly < 0);
 }
 
-bool is_same(Value left, Value right) {
+bool has_same_bytes(Value left, Value right) {
     if (left.is_null() || right.is_null())
         return left.is_null() && right.is_null();
     if (left.tag() != right.tag())

@@ -3,7 +3,8 @@
 
 #include "base/arena.hpp"
 #include "schema/schema.hpp"
-#include "types/value.hpp"
+#include "types/identical.hpp"
+#include "types/text.hpp"
 
 #include <cstdint>
 
@@ -33,14 +34,34 @@ struct CellRule {
 /// The value as the field holds it: the empty text is null, as Salesforce saves it; texts and ids
 /// as the kind says. Text made here lives in the arena; everything else still points where it did.
 [[nodiscard]] Value as_held(CellRule rule, Value value, Arena& arena);
+/// Whether the field holds the value as it is.
+[[nodiscard]] inline bool is_as_held(CellRule rule, Value value) {
+    switch (value.tag()) {
+    case Tag::text:
+        return rule.kind != CellKind::id && value.size() > 0;
+    case Tag::id:
+        return rule.kind != CellKind::text;
+    default:
+        return true;
+    }
+}
 
 /// Equality of values as held, and a hash consistent with it. Not for nulls.
 [[nodiscard]] bool equal_cells(CellRule rule, Value left, Value right);
-[[nodiscard]] uint64_t hash_cell(CellRule rule, Value value);
+[[nodiscard]] uint64_t hash_other_cell(CellRule rule, Value value);
+[[nodiscard]] inline uint64_t hash_cell(CellRule rule, Value value) {
+    // Most of what is looked for.
+    return value.tag() == Tag::text && rule.kind != CellKind::any && !rule.is_exact
+               ? hash_ignoring_case(value.as_text())
+               : hash_other_cell(rule, value);
+}
 /// Order of values as held, texts as the rule says; not for nulls.
 [[nodiscard]] int order_cells(CellRule rule, Value left, Value right);
 
 /// The same bits or the same bytes: writing one over the other changes nothing.
-[[nodiscard]] bool is_same(Value left, Value right);
+[[nodiscard]] bool has_same_bytes(Value left, Value right);
+[[nodiscard]] inline bool is_same(Value left, Value right) {
+    return is_identical(left, right) || has_same_bytes(left, right);
+}
 
 } // namespace weir::store

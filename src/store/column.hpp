@@ -8,10 +8,12 @@
 // their chunks take some bytes instead of sixteen a row, and are written in one step.
 #pragma once
 
+#include "store/row_runs.hpp"
 #include "types/identical.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -24,69 +26,64 @@ public:
     /// Large enough for runs of rows, small enough for the many objects with a handful of records.
     static constexpr uint32_t chunk_rows = 256;
 
-    /// Unset where nothing was written.
+    /// Null where nothing was written.
     [[nodiscard]] Value get(uint32_t row) const {
         const size_t chunk = row / chunk_rows;
-        return chunk < chunks_.size() ? chunks_[chunk].get(row % chunk_rows) : Value();
+        return chunk < chunks_.size() ? chunks_[chunk].get(row % chunk_rows) : Value::null();
     }
 
-    void set(uint32_t row, Value value) { chunk_of(row).set(row % chunk_rows, value); }
+    void set(uint32_t row, Value value) { made(row / chunk_rows).set(row % chunk_rows, value); }
 
     /// The same value for `count` rows from `first` on.
     void fill(uint32_t first, uint32_t count, Value value) {
-        while (count > 0) {
-            const uint32_t at = first % chunk_rows;
-            const uint32_t size = std::min(count, chunk_rows - at);
-            chunk_of(first).fill(at, size, value);
-            first += size;
-            count -= size;
-        }
+        each_chunk(first, count, [&](size_t chunk, uint32_t at, uint32_t size) {
+            made(chunk).fill(at, size, value);
+        });
     }
 
     /// These values for the rows from `first` on.
     void write(uint32_t first, std::span<const Value> values) {
-        while (!values.empty()) {
-            const uint32_t at = first % chunk_rows;
-            const auto size =
-                static_cast<uint32_t>(std::min<size_t>(values.size(), chunk_rows - at));
-            chunk_of(first).write(at, values.first(size));
-            first += size;
+        const auto count = static_cast<uint32_t>(values.size());
+        each_chunk(first, count, [&](size_t chunk, uint32_t at, uint32_t size) {
+            made(chunk).write(at, values.first(size));
             values = values.subspan(size);
-        }
+        });
     }
 
     /// The cells of these rows, null where there is no value.
-    void gather(std::span<const uint32_t> rows, Value* out) const {
-        const Chunk* chunk = nullptr;
-        size_t last = chunks_.size();
-        for (const uint32_t row : rows) {
-            const size_t index = row / chunk_rows;
-            if (index != last) {
-                last = index;
-                chunk = index < chunks_.size() ? &chunks_[index] : nullptr;
+    void gather(std::span<const RowRun> rows, Value* out) const {
+        for (const RowRun run : rows) {
+            uint32_t row = run.first;
+            for (uint32_t left = run.count; left > 0;) {
+                const uint32_t at = row % chunk_rows;
+                const uint32_t size = std::min(left, chunk_rows - at);
+                const size_t chunk = row / chunk_rows;
+                out = chunk < chunks_.size() ? chunks_[chunk].read(at, size, out)
+                                             : std::fill_n(out, size, Value::null());
+                row += size;
+                left -= size;
             }
-            const Value value = chunk == nullptr ? Value() : chunk->get(row % chunk_rows);
-            *out++ = value.is_unset() ? Value::null() : value;
         }
     }
 
-    /// Calls `visit(row, count, value)` for each run of rows below `rows` that have the same value;
-    /// where a chunk has cells, for each row. Rows of chunks that are not there are left out.
+    /// Calls `visit(row, count, value)` for each run of these rows that have the same value; where
+    /// a chunk has cells, for each row.
     template<class Visit>
-    void visit(uint32_t rows, Visit visit) const {
-        for (size_t chunk = 0; chunk < chunks_.size(); ++chunk) {
-            const auto first = static_cast<uint32_t>(chunk * chunk_rows);
-            if (first >= rows)
-                return;
-            chunks_[chunk].visit(first, std::min(chunk_rows, rows - first), visit);
-        }
+    void visit(RowRun rows, Visit visit) const {
+        each_chunk(rows.first, rows.count, [&](size_t chunk, uint32_t at, uint32_t size) {
+            const uint32_t first = static_cast<uint32_t>(chunk) * chunk_rows + at;
+            if (chunk < chunks_.size())
+                chunks_[chunk].visit(first, at, size, visit);
+            else
+                visit(first, size, Value::null());
+        });
     }
 
     /// Forgets a cell without making a chunk for it.
     void clear(uint32_t row) {
         const size_t chunk = row / chunk_rows;
-        if (chunk < chunks_.size() && !chunks_[chunk].get(row % chunk_rows).is_unset())
-            chunks_[chunk].set(row % chunk_rows, Value());
+        if (chunk < chunks_.size() && !chunks_[chunk].get(row % chunk_rows).is_null())
+            chunks_[chunk].set(row % chunk_rows, Value::null());
     }
 
     /// Forgets the cells from `rows` on.
@@ -108,7 +105,7 @@ public:
 
     [[nodiscard]] size_t memory() const {
         const auto dense = std::count_if(chunks_.begin(), chunks_.end(), [](const Chunk& chunk) {
-            return chunk.cells != nullptr;
+            return chunk.has_cells();
         });
         return chunks_.capacity() * sizeof(Chunk) +
                static_cast<size_t>(dense) * chunk_rows * sizeof(Value);
@@ -118,50 +115,58 @@ private:
     struct Chunk {
         static constexpr uint32_t most_runs = 3;
 
-        std::unique_ptr<Value[]> cells; // null: runs
-        uint32_t count = 0;             // of runs; rows behind the last are unset
+        std::unique_ptr<std::byte[]> memory; // of cells; null: runs
+        uint32_t count = 0;                  // of runs; rows behind the last are null
         std::array<uint16_t, most_runs> ends{};
         std::array<Value, most_runs> values{};
 
+        [[nodiscard]] bool has_cells() const { return memory != nullptr; }
+        [[nodiscard]] Value* cells() const { return reinterpret_cast<Value*>(memory.get()); }
+
         [[nodiscard]] Value get(uint32_t at) const {
-            if (cells != nullptr)
-                return cells[at];
+            if (has_cells())
+                return cells()[at];
             for (uint32_t run = 0; run < count; ++run)
                 if (at < ends[run])
                     return values[run];
-            return {};
+            return Value::null();
         }
 
         void set(uint32_t at, Value value) {
-            if (cells != nullptr)
-                cells[at] = value;
+            if (has_cells())
+                cells()[at] = value;
             else
-                set_in_runs(at, value);
+                fill(at, 1, value);
         }
 
         void fill(uint32_t at, uint32_t size, Value value) {
-            if (cells == nullptr && at >= end()) {
-                if (append(at, size, value))
-                    return;
-                spread();
-            }
-            if (cells != nullptr)
-                std::fill_n(cells.get() + at, size, value);
-            else
-                for (uint32_t index = 0; index < size; ++index)
-                    set(at + index, value);
+            if (!has_cells() && !(at >= end() ? append(at, size, value) : replace(at, size, value)))
+                spread(at, size);
+            if (has_cells())
+                std::fill_n(cells() + at, size, value);
         }
 
         void write(uint32_t at, std::span<const Value> written) {
-            if (cells == nullptr && !append_runs(at, written))
-                spread();
-            if (cells != nullptr)
-                std::copy(written.begin(), written.end(), cells.get() + at);
+            if (!has_cells() && !append_runs(at, written))
+                spread(at, static_cast<uint32_t>(written.size()));
+            if (has_cells())
+                std::copy(written.begin(), written.end(), cells() + at);
+        }
+
+        /// Returns where it ends.
+        Value* read(uint32_t at, uint32_t size, Value* out) const {
+            if (has_cells())
+                return std::copy_n(cells() + at, size, out);
+            const uint32_t last = at + size;
+            for (uint32_t run = 0; run < count && at < last; ++run)
+                for (const uint32_t stop = std::min<uint32_t>(ends[run], last); at < stop; ++at)
+                    *out++ = values[run];
+            return std::fill_n(out, last - at, Value::null());
         }
 
         void cut(uint32_t rows) {
-            if (cells != nullptr) {
-                std::fill(cells.get() + rows, cells.get() + chunk_rows, Value());
+            if (has_cells()) {
+                std::fill(cells() + rows, cells() + chunk_rows, Value::null());
                 return;
             }
             while (count > 0 && begin(count - 1) >= rows)
@@ -172,24 +177,31 @@ private:
 
         template<class Visit>
         void each(Visit& visit) {
-            if (cells != nullptr)
-                std::for_each_n(cells.get(), chunk_rows, visit);
+            if (has_cells())
+                std::for_each_n(cells(), chunk_rows, visit);
             else
                 std::for_each_n(values.begin(), count, visit);
         }
 
+        /// The rows from `at` on, of which the first has the number `first`.
         template<class Visit>
-        void visit(uint32_t first, uint32_t rows, Visit& visit) const {
-            if (cells != nullptr)
-                for (uint32_t at = 0; at < rows; ++at)
-                    visit(first + at, 1, cells[at]);
-            else
-                for (uint32_t run = 0; run < count && begin(run) < rows; ++run)
-                    visit(
-                        first + begin(run),
-                        std::min<uint32_t>(ends[run], rows) - begin(run),
-                        values[run]
-                    );
+        void visit(uint32_t first, uint32_t at, uint32_t size, Visit&& visit) const {
+            if (has_cells()) {
+                for (uint32_t index = 0; index < size; ++index)
+                    visit(first + index, 1U, cells()[at + index]);
+                return;
+            }
+            const uint32_t last = at + size;
+            uint32_t next = at;
+            for (uint32_t run = 0; run < count && next < last; ++run) {
+                const uint32_t stop = std::min<uint32_t>(ends[run], last);
+                if (stop > next) {
+                    visit(first + (next - at), stop - next, values[run]);
+                    next = stop;
+                }
+            }
+            if (next < last)
+                visit(first + (next - at), last - next, Value::null());
         }
 
     private:
@@ -208,7 +220,7 @@ private:
                 return false;
             if (has_gap) {
                 ends[count] = static_cast<uint16_t>(at);
-                values[count++] = Value();
+                values[count++] = Value::null();
             }
             ends[count] = new_end;
             values[count++] = value;
@@ -234,69 +246,56 @@ private:
             return true;
         }
 
-        void set_in_runs(uint32_t at, Value value) {
-            if (at >= end()) {
-                if (append(at, 1, value))
-                    return;
-            } else if (move_border(at, value)) {
-                return;
-            }
-            spread();
-            cells[at] = value;
-        }
-
-        /// The cases of records that are written in their order: nothing changes, or the first row
-        /// of a run goes over to the run before, or becomes a run of its own. False for any other.
-        bool move_border(uint32_t at, Value value) {
+        /// Among the runs: what is before the rows, the rows, what is behind them. False if there
+        /// would be too many.
+        bool replace(uint32_t at, uint32_t size, Value value) {
+            Chunk made;
+            const auto add = [&](uint32_t stop, const Value& run) {
+                const uint32_t start = made.end();
+                return stop <= start || made.append(start, stop - start, run);
+            };
             uint32_t run = 0;
-            while (at >= ends[run])
-                ++run;
-            if (is_identical(values[run], value))
-                return true;
-            if (at != begin(run))
+            for (; run < count && ends[run] <= at; ++run)
+                add(ends[run], values[run]);
+            if (!add(at, values[run]) || !add(at + size, value))
                 return false;
-            const bool joins = run > 0 && is_identical(values[run - 1], value);
-            const bool is_whole = ends[run] == at + 1U;
-            if (joins) {
-                ++ends[run - 1];
-                if (is_whole)
-                    drop(run);
-                return true;
-            }
-            if (is_whole) {
-                values[run] = value;
-                return true;
-            }
-            if (count == most_runs)
-                return false;
-            for (uint32_t later = count++; later > run; --later) {
-                ends[later] = ends[later - 1];
-                values[later] = values[later - 1];
-            }
-            ends[run] = static_cast<uint16_t>(at + 1);
-            values[run] = value;
+            for (; run < count; ++run)
+                if (!add(ends[run], values[run]))
+                    return false;
+            count = made.count;
+            ends = made.ends;
+            values = made.values;
             return true;
         }
 
-        void drop(uint32_t run) {
-            for (--count; run < count; ++run) {
-                ends[run] = ends[run + 1];
-                values[run] = values[run + 1];
-            }
-        }
-
-        /// Runs to cells.
-        void spread() {
-            auto made = std::make_unique<Value[]>(chunk_rows);
+        /// Runs to cells; those that are written next are left as they are.
+        void spread(uint32_t written, uint32_t size) {
+            memory = std::make_unique_for_overwrite<std::byte[]>(chunk_rows * sizeof(Value));
+            Value* const made = cells();
             for (uint32_t run = 0; run < count; ++run)
-                std::fill(made.get() + begin(run), made.get() + ends[run], values[run]);
-            cells = std::move(made);
+                std::uninitialized_fill(made + begin(run), made + ends[run], values[run]);
+            const uint32_t last = end();
+            if (last < written)
+                std::uninitialized_fill(made + last, made + written, Value::null());
+            const uint32_t behind = std::max(last, written + size);
+            std::uninitialized_fill(made + behind, made + chunk_rows, Value::null());
             count = 0;
         }
     };
 
-    Chunk& chunk_of(uint32_t row) {
-        const size_t chunk = row / chunk_rows;
+    /// Calls `visit(chunk, at, size)` for the part of each chunk that these rows are in.
+    template<class Visit>
+    static void each_chunk(uint32_t first, uint32_t count, Visit visit) {
+        while (count > 0) {
+            const uint32_t at = first % chunk_rows;
+            const uint32_t size = std::min(count, chunk_rows - at);
+            visit(first / chunk_rows, at, size);
+            first += size;
+            count -= size;
+        }
+    }
+
+    Chunk& made(size_t chunk) {
         if (chunk >= chunks_.size()) [[unlikely]]
             chunks_.resize(chunk + 1);
         return chunks_[chunk];

@@ -54,7 +54,7 @@ public:
 
     /// Of a filter that is one equality: whether this cell passes.
     [[nodiscard]] bool matches(const Value& cell, const Operand& operand) const {
-        return is_identical(cell, operand.value) || compare(0, cell, operand);
+        return is_same(cell, operand.value) || compare(0, cell, operand);
     }
 
 private:

@@ -12,19 +12,7 @@ constexpr size_t first_places = 16;
 
 } // namespace
 
-void HashIndex::add(uint64_t hash, uint32_t row) {
-    if (row >= links_.size())
-        links_.resize(size_t{row} + 1);
-    if ((used_ + 1) * 5 > chains_.size() * 4)
-        grow();
-    const uint32_t key = key_of(hash);
-    Chain& chain = chains_[place_of(key)];
-    if (chain.count == 0) {
-        ++used_;
-        chain = {key, row, 1};
-        links_[row] = {row, no_row};
-        return;
-    }
+void HashIndex::append(Chain& chain, uint32_t row) {
     const uint32_t last = links_[chain.first].previous;
     links_[last].next = row;
     links_[row] = {last, no_row};
@@ -56,10 +44,10 @@ void HashIndex::remove(uint64_t hash, uint32_t row) {
 /// What was pushed behind a place that becomes free moves up, so that no search ends too early.
 void HashIndex::free_place(size_t place) {
     --used_;
-    for (size_t next = (place + 1) & mask(); chains_[next].count != 0; next = (next + 1) & mask()) {
-        const size_t home = chains_[next].key & mask();
+    for (size_t next = (place + 1) & mask_; chains_[next].count != 0; next = (next + 1) & mask_) {
+        const size_t home = chains_[next].key & mask_;
         // It may move if its home is not behind the free place on the way to where it stands.
-        if (((next - home) & mask()) < ((next - place) & mask()))
+        if (((next - home) & mask_) < ((next - place) & mask_))
             continue;
         chains_[place] = chains_[next];
         place = next;
@@ -70,9 +58,17 @@ void HashIndex::free_place(size_t place) {
 void HashIndex::grow() {
     std::vector<Chain> before(chains_.empty() ? first_places : chains_.size() * 2);
     std::swap(before, chains_);
-    for (const Chain& chain : before)
-        if (chain.count != 0)
-            chains_[place_of(chain.key)] = chain;
+    mask_ = chains_.size() - 1;
+    most_used_ = chains_.size() * 4 / 5;
+    for (const Chain& chain : before) {
+        if (chain.count == 0)
+            continue;
+        // No other has its key: the first free place is the one.
+        size_t place = chain.key & mask_;
+        while (chains_[place].count != 0)
+            place = (place + 1) & mask_;
+        chains_[place] = chain;
+    }
 }
 
 size_t HashIndex::memory() const {

@@ -1,6 +1,5 @@
 #include "store/memory_query.hpp"
 
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,7 +9,8 @@ namespace weir::store {
 
 namespace {
 
-constexpr uint64_t no_access = std::numeric_limits<uint64_t>::max();
+/// More candidates are worth some steps to have less of them.
+constexpr uint32_t few = 16;
 
 /// Surely the same to any filter; collections item by item, unless they are shared.
 bool is_same_parameter(Value left, Value right) {
@@ -66,114 +66,14 @@ MemoryQuery::make(const RecordStore& store, const Object& object, const Query& q
     std::unique_ptr<MemoryQuery> prepared(new MemoryQuery(store, query, std::move(*filter)));
     if (!prepared->filter_.is_empty())
         prepared->access_ = prepared->plan(object, 0);
+    prepared->is_lookup_ =
+        prepared->access_.kind == Access::Kind::probe && query.filter.size() == 1 &&
+        query.filter.front().op == FilterOperator::equal && query.order.empty() && query.limit > 0;
     return std::unique_ptr<PreparedQuery>(std::move(prepared));
 }
 
 MemoryQuery::MemoryQuery(const RecordStore& store, Query query, Filter filter)
     : store_(&store), query_(std::move(query)), filter_(std::move(filter)) {}
-
-void MemoryQuery::ask(Table& table, const Access& access, uint32_t rows) const {
-    switch (access.kind) {
-    case Access::Kind::none:
-        return;
-    case Access::Kind::probe:
-        if (const FieldId field = filter_.nodes()[access.node].field;
-            field != table.object().id_field())
-            table.ask(field, rows);
-        return;
-    case Access::Kind::best:
-        // Only the most promising; indexes that others made are used where they are better.
-        ask(table, access.parts.front(), rows);
-        return;
-    case Access::Kind::each:
-        for (const Access& part : access.parts)
-            ask(table, part, rows);
-        return;
-    }
-}
-
-uint64_t MemoryQuery::estimate(const Table& table, const Access& access) const {
-    switch (access.kind) {
-    case Access::Kind::none:
-        return no_access;
-    case Access::Kind::best: {
-        uint64_t least = no_access;
-        for (const Access& part : access.parts)
-            least = std::min(least, estimate(table, part));
-        return least;
-    }
-    case Access::Kind::each: {
-        uint64_t sum = 0;
-        for (const Access& part : access.parts) {
-            const uint64_t count = estimate(table, part);
-            if (count == no_access)
-                return no_access;
-            sum += count;
-        }
-        return sum;
-    }
-    case Access::Kind::probe:
-        break;
-    }
-    const FilterNode& node = filter_.nodes()[access.node];
-    const Operand& operand = operands_.of(access.node);
-    const bool is_list = node.op == FilterOperator::in;
-    if (is_list ? operand.has_null_item : operand.value.is_null())
-        return no_access; // nulls are in no index
-    if (node.field == table.object().id_field())
-        return is_list ? operand.items.size() : 1;
-    const HashIndex* const index = table.find_index(node.field);
-    if (index == nullptr)
-        return no_access;
-    if (!is_list)
-        return index->count(hash_cell(filter_.rule(access.node), operand.value));
-    uint64_t sum = 0;
-    for (const auto& [hash, item] : operand.items)
-        sum += index->count(hash);
-    return sum;
-}
-
-void MemoryQuery::collect(const Table& table, const Access& access, Rows& candidates) const {
-    if (access.kind == Access::Kind::each) {
-        for (const Access& part : access.parts)
-            collect(table, part, candidates);
-        return;
-    }
-    if (access.kind == Access::Kind::best) {
-        const auto cheapest = std::min_element(
-            access.parts.begin(),
-            access.parts.end(),
-            [&](const Access& left, const Access& right) {
-                return estimate(table, left) < estimate(table, right);
-            }
-        );
-        collect(table, *cheapest, candidates);
-        return;
-    }
-    const FilterNode& node = filter_.nodes()[access.node];
-    const Operand& operand = operands_.of(access.node);
-    const HashIndex* const index = table.find_index(node.field);
-    const auto probe = [&](uint64_t hash, Value value) {
-        if (node.field == table.object().id_field()) {
-            const uint32_t row =
-                value.tag() == Tag::id ? table.directory().find(value.as_id()) : no_row;
-            if (row != no_row)
-                candidates.push_back(row);
-            return;
-        }
-        for (uint32_t row = index->first(hash); row != no_row; row = index->next(row))
-            candidates.push_back(row);
-    };
-    if (node.op == FilterOperator::equal) {
-        probe(hash_cell(filter_.rule(access.node), operand.value), operand.value);
-        return;
-    }
-    // Every chain once; of ids, which are no chains, every item.
-    const bool is_id = node.field == table.object().id_field();
-    for (size_t item = 0; item < operand.items.size(); ++item)
-        if (is_id || item == 0 || operand.items[item].first != operand.items[item - 1].first)
-            probe(operand.items[item].first, operand.items[item].second);
-}
 
 void MemoryQuery::scan(const Table& table, uint64_t most, Rows& found) const {
     const size_t end = most > std::numeric_limits<size_t>::max() - found.size()
@@ -181,9 +81,15 @@ void MemoryQuery::scan(const Table& table, uint64_t most, Rows& found) const {
                            : found.size() + static_cast<size_t>(most);
     if (const FilterNode* const node = only_equality()) {
         const Operand& operand = operands_.of(0);
+        Value last; // rows that follow each other often have the very same value
+        bool last_matches = false;
         table.column(node->field)
-            .visit(table.row_count(), [&](uint32_t row, uint32_t count, const Value& value) {
-                if (!filter_.matches(value, operand))
+            .visit({0, table.row_count()}, [&](uint32_t row, uint32_t count, const Value& value) {
+                if (!is_identical(value, last)) {
+                    last = value;
+                    last_matches = filter_.matches(value, operand);
+                }
+                if (!last_matches)
                     return;
                 for (uint32_t next = row; next < row + count && found.size() < end; ++next)
                     if (table.is_live(next))
@@ -204,6 +110,59 @@ const FilterNode* MemoryQuery::only_equality() const {
     const bool is_equality = node.kind == FilterNode::Kind::comparison &&
                              node.op == FilterOperator::equal && node.field != FieldId{0};
     return is_equality && !operands_.of(0).value.is_null() ? &node : nullptr;
+}
+
+void MemoryQuery::find_by_id(
+    const Table& table, std::span<const Value> parameter, uint32_t row, std::vector<uint32_t>& begin
+) {
+    for (; row < parameter.size(); ++row) {
+        const Value wanted = parameter[row].tag() == Tag::id
+                                 ? parameter[row]
+                                 : as_held(filter_.rule(0), parameter[row], wanted_);
+        if (wanted.is_null())
+            return;
+        const uint32_t found =
+            wanted.tag() == Tag::id ? table.directory().find(wanted.as_id()) : no_row;
+        if (found != no_row)
+            found_.push_back(found);
+        begin.push_back(static_cast<uint32_t>(found_.size()));
+    }
+}
+
+void MemoryQuery::find_few(
+    const Table& table, std::span<const Value> parameter, uint32_t row, std::vector<uint32_t>& begin
+) {
+    const FieldId field = filter_.nodes().front().field;
+    if (field == FieldId{0}) {
+        find_by_id(table, parameter, row, begin);
+        return;
+    }
+    const HashIndex* const index = table.find_index(field);
+    if (index == nullptr)
+        return;
+    const CellRule rule = filter_.rule(0);
+    const Column& cells = table.column(field);
+    for (; row < parameter.size(); ++row) {
+        Value wanted = parameter[row];
+        if (!is_as_held(rule, wanted))
+            wanted = as_held(rule, wanted, wanted_);
+        if (wanted.is_null())
+            return;
+        const auto [first, count] = index->look_up(hash_cell(rule, wanted));
+        if (count > few)
+            return;
+        const size_t before = found_.size();
+        for (uint32_t next = first; next != no_row; next = index->next(next)) {
+            const Value cell = cells.get(next);
+            if (is_same(cell, wanted) || equal_cells(rule, cell, wanted))
+                found_.push_back(next);
+        }
+        if (found_.size() - before > 1) {
+            std::sort(found_.begin() + static_cast<std::ptrdiff_t>(before), found_.end());
+            found_.resize(before + std::min<size_t>(found_.size() - before, query_.limit));
+        }
+        begin.push_back(static_cast<uint32_t>(found_.size()));
+    }
 }
 
 void MemoryQuery::find(const Table& table, uint64_t estimated, Rows& found) {
@@ -228,8 +187,14 @@ void MemoryQuery::find(const Table& table, uint64_t estimated, Rows& found) {
         // Of an id that is looked for alone, the one candidate is the answer.
         const bool is_answer = access_.kind == Access::Kind::probe && filter_.nodes().size() == 1 &&
                                filter_.nodes().front().field == FieldId{0};
+        const FilterNode* const equality = only_equality();
         for (const uint32_t row : candidates_) {
-            if (!is_answer && !filter_.matches(table, row, operands_))
+            const bool is_match =
+                is_answer ||
+                (equality != nullptr
+                     ? filter_.matches(table.column(equality->field).get(row), operands_.of(0))
+                     : filter_.matches(table, row, operands_));
+            if (!is_match)
                 continue;
             found.push_back(row);
             if (found.size() - first == most)
@@ -281,46 +246,64 @@ MemoryQuery::run(Table& table, std::span<const std::span<const Value>> parameter
     QueryResult result;
     result.begin.reserve(size_t{rows} + 1);
     result.begin.push_back(0);
-    Rows all;
-    // A group often asks the same for all of its interviews; what was found for equal parameters is
-    // taken again. Only where there is much to look at is it worth to look for others than the one
-    // before.
-    constexpr uint64_t few = 16;
-    boost::unordered_flat_map<uint64_t, uint32_t> asked;
+    found_.clear();
+    wanted_.clear();
+    Asked asked;
     for (uint32_t row = 0; row < rows; ++row) {
-        uint32_t same = row;
-        uint64_t estimated = 0;
-        if (row > 0 && same_parameters(parameters, row - 1, row)) {
-            same = row - 1;
-        } else {
-            filter_.bind(parameters, row, operands_);
-            estimated = estimate(table, access_);
-            if (rows > 1 && estimated > few && table.live_count() > few) {
-                const auto [earlier, is_new] = asked.emplace(hash_parameters(parameters, row), row);
-                if (!is_new && same_parameters(parameters, earlier->second, row))
-                    same = earlier->second;
-            }
+        if (is_lookup_) {
+            const auto parameter = parameters[filter_.nodes().front().parameter].first(rows);
+            find_few(table, parameter, row, result.begin);
+            row = static_cast<uint32_t>(result.begin.size() - 1);
         }
-        const size_t before = all.size();
-        if (same == row) {
-            find(table, estimated, all);
-        } else {
-            // Room first: what is copied must not move meanwhile.
-            const uint32_t begin = result.begin[same];
-            const uint32_t count = result.begin[same + 1] - begin;
-            all.resize(before + count);
-            std::copy_n(
-                all.begin() + begin, count, all.begin() + static_cast<std::ptrdiff_t>(before)
-            );
+        if (row < rows) {
+            find_row(table, parameters, row, result.begin, asked);
+            result.begin.push_back(static_cast<uint32_t>(found_.size()));
         }
-        if (all.size() > std::numeric_limits<uint32_t>::max())
+        if (found_.size() > std::numeric_limits<uint32_t>::max())
             return Failure{fmt::format(
                 "a query of `{}` finds more records than a result holds", table.object().name
             )};
-        result.begin.push_back(static_cast<uint32_t>(all.size()));
     }
-    result.records = table.gather(all, query_.fields);
+    result.records = table.gather(found_, query_.fields);
     return result;
+}
+
+/// A group often asks the same for all of its interviews; what was found for equal parameters is
+/// taken again. Only where there is much to look at is it worth to look for others than the one
+/// before.
+void MemoryQuery::find_row(
+    const Table& table,
+    std::span<const std::span<const Value>> parameters,
+    uint32_t row,
+    std::span<const uint32_t> begin,
+    Asked& asked
+) {
+    if (row > 0 && same_parameters(parameters, row - 1, row)) {
+        repeat(begin, row - 1);
+        return;
+    }
+    filter_.bind(parameters, row, operands_);
+    const uint64_t estimated = estimate(table, access_);
+    const bool has_more = parameters.empty() || parameters.front().size() > 1;
+    if (has_more && estimated > few && table.live_count() > few) {
+        const auto [earlier, is_new] = asked.emplace(hash_parameters(parameters, row), row);
+        if (!is_new && same_parameters(parameters, earlier->second, row)) {
+            repeat(begin, earlier->second);
+            return;
+        }
+    }
+    find(table, estimated, found_);
+}
+
+/// What was found for an earlier row of parameters.
+void MemoryQuery::repeat(std::span<const uint32_t> begin, uint32_t row) {
+    // Room first: what is copied must not move meanwhile.
+    const size_t before = found_.size();
+    const uint32_t count = begin[row + 1] - begin[row];
+    found_.resize(before + count);
+    std::copy_n(
+        found_.begin() + begin[row], count, found_.begin() + static_cast<std::ptrdiff_t>(before)
+    );
 }
 
 } // namespace weir::store

@@ -6,6 +6,8 @@
 #include "store/record_store.hpp"
 #include "store/table.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -36,6 +38,7 @@ public:
 
 private:
     using Rows = std::vector<uint32_t>;
+    using Asked = boost::unordered_flat_map<uint64_t, uint32_t>; // by hash: the row of parameters
 
     MemoryQuery(const RecordStore& store, Query query, Filter filter);
 
@@ -45,6 +48,29 @@ private:
     /// How many candidates there would be; more than any table has if the access cannot be used.
     [[nodiscard]] uint64_t estimate(const Table& table, const Access& access) const;
     void collect(const Table& table, const Access& access, Rows& candidates) const;
+    /// The short way of a query that is one equality: what it finds for this row of parameters and
+    /// those behind it, as long as an id or an index leads to a few candidates. Adds the ends to
+    /// `begin`.
+    void find_few(
+        const Table& table,
+        std::span<const Value> parameter,
+        uint32_t row,
+        std::vector<uint32_t>& begin
+    );
+    void find_by_id(
+        const Table& table,
+        std::span<const Value> parameter,
+        uint32_t row,
+        std::vector<uint32_t>& begin
+    );
+    void find_row(
+        const Table& table,
+        std::span<const std::span<const Value>> parameters,
+        uint32_t row,
+        std::span<const uint32_t> begin,
+        Asked& asked
+    );
+    void repeat(std::span<const uint32_t> begin, uint32_t row);
     /// What the filter finds, behind what is there already.
     void find(const Table& table, uint64_t estimated, Rows& found);
     /// All records, one by one: at most so many of them.
@@ -56,8 +82,11 @@ private:
     Query query_;
     Filter filter_;
     Access access_;
+    bool is_lookup_ = false; // one equality that an id or an index can answer, in any order
     Operands operands_;
     Rows candidates_;
+    Rows found_;   // for all rows of parameters
+    Arena wanted_; // of find_few
 };
 
 } // namespace weir::store

@@ -19,20 +19,7 @@ namespace {
 using store::MemoryQuery;
 using store::no_row;
 using store::Table;
-
-/// What undoes one step. Undone from the last to the first.
-struct Undo {
-    enum class Kind : uint8_t {
-        cell,      // put `value` back
-        insertion, // cut the table to `row` rows
-        erasure,   // bring the row back under the id in `value`
-    };
-    Value value;
-    ObjectId object;
-    uint32_t row;
-    FieldId field;
-    Kind kind;
-};
+using store::Undo;
 
 std::string shown(Id id) {
     const auto text = to_text(id);
@@ -55,8 +42,8 @@ public:
             return Failure{"no transaction is open"};
         for (const Undo& step : log_) {
             Table& table = *tables_[static_cast<size_t>(step.object)];
-            if (step.kind == Undo::Kind::cell)
-                table.discard(step.value);
+            if (step.kind == Undo::Kind::cells)
+                table.discard(step.value, step.count);
             // A row may have been inserted under the same number again only after an undo, which
             // took its step away.
             if (step.kind == Undo::Kind::erasure)
@@ -121,8 +108,9 @@ public:
         if (const Status status = check_new(target, records.ids()); !status)
             return status;
         log_.push_back(
-            {Value(), records.object(), target.row_count(), FieldId::none, Undo::Kind::insertion}
+            {Value(), records.object(), target.row_count(), 1, FieldId::none, Undo::Kind::insertion}
         );
+        touch(records.object());
         target.append(records);
         return Done{};
     }
@@ -133,10 +121,11 @@ public:
         Table& target = table(records.object());
         if (const Status status = find_rows(target, records.ids()); !status)
             return status;
+        touch(records.object());
         const std::span<const FieldId> fields = records.fields();
         for (size_t column = 0; column < fields.size(); ++column)
             if (fields[column] != target.object().id_field())
-                update_column(target, fields[column], records.column_at(column));
+                target.write(fields[column], rows_, records.column_at(column), log_);
         return Done{};
     }
 
@@ -148,11 +137,12 @@ public:
         Table& target = table(object);
         if (const Status status = find_rows(target, ids); !status)
             return status;
+        touch(object);
         for (const uint32_t row : rows_) {
             if (!target.is_live(row))
                 continue; // named twice
             log_.push_back(
-                {Value::id(target.id(row)), object, row, FieldId::none, Undo::Kind::erasure}
+                {Value::id(target.id(row)), object, row, 1, FieldId::none, Undo::Kind::erasure}
             );
             target.erase(row);
         }
@@ -183,26 +173,20 @@ public:
     ) override {
         if (const Status status = check(object, fields); !status)
             return status.error();
-        const Table& source = table(object);
+        Table& source = table(object);
         RecordBatch batch(object, static_cast<uint32_t>(ids.size()));
         std::copy(ids.begin(), ids.end(), batch.ids().begin());
-        found.assign(ids.size(), false);
         rows_.clear();
-        bool any_missing = false;
-        for (size_t index = 0; index < ids.size(); ++index) {
-            rows_.push_back(source.directory().find(ids[index]));
-            found[index] = rows_.back() != no_row;
-            any_missing |= rows_.back() == no_row;
-        }
+        rows_.reserve(ids.size());
+        for (const Id id : ids)
+            rows_.push_back(source.directory().find(id));
+        const bool any_missing = std::find(rows_.begin(), rows_.end(), no_row) != rows_.end();
+        found.assign(ids.size(), true);
+        if (any_missing)
+            for (size_t index = 0; index < ids.size(); ++index)
+                found[index] = rows_[index] != no_row;
         batch.reserve(fields.size());
-        for (const FieldId field : fields) {
-            const std::span<Value> values = batch.add(field);
-            source.gather(field, rows_, values);
-            if (any_missing)
-                for (size_t index = 0; index < ids.size(); ++index)
-                    if (rows_[index] == no_row)
-                        values[index] = Value();
-        }
+        source.fetch(rows_, any_missing, fields, batch);
         return batch;
     }
 
@@ -217,7 +201,9 @@ public:
         std::vector<Id> ids(values.size());
         Arena scratch;
         for (size_t place = 0; place < values.size(); ++place) {
-            const Value wanted = store::as_held(rule, values[place], scratch);
+            const Value given = values[place];
+            const Value wanted =
+                store::is_as_held(rule, given) ? given : store::as_held(rule, given, scratch);
             if (wanted.is_null())
                 continue;
             if (is_id) {
@@ -288,7 +274,10 @@ private:
             return status;
         for (size_t column = 0; column < records.fields().size(); ++column) {
             const FieldId field = records.fields()[column];
-            const auto values = records.column_at(column);
+            auto values = records.column_at(column);
+            // Many columns hold the same in all rows.
+            if (!values.empty() && is_uniform(values))
+                values = values.first(1);
             if (!std::all_of(values.begin(), values.end(), store::is_storable))
                 return Failure{fmt::format(
                     "`{}` cannot hold a record, a collection or a fault",
@@ -332,31 +321,14 @@ private:
         return Done{};
     }
 
-    void update_column(Table& target, FieldId field, std::span<const Value> values) {
-        Value given; // the last one, and as the table holds it: the next row often gets the same
-        Value held;
-        for (size_t index = 0; index < values.size(); ++index) {
-            const Value value = values[index];
-            // Most of what a flow writes back is what it read.
-            if (value.is_unset() || store::is_same(target.cell(field, rows_[index]), value))
-                continue;
-            if (!is_identical(value, given)) {
-                given = value;
-                held = target.keep(field, value);
-            }
-            const Value before = target.exchange(field, rows_[index], held);
-            log_.push_back({before, target.object().id, rows_[index], field, Undo::Kind::cell});
-        }
-    }
-
     void undo_to(size_t size) {
         while (log_.size() > size) {
             const Undo step = log_.back();
             log_.pop_back();
             Table& target = *tables_[static_cast<size_t>(step.object)];
             switch (step.kind) {
-            case Undo::Kind::cell:
-                target.discard(target.exchange(step.field, step.row, step.value));
+            case Undo::Kind::cells:
+                target.put_back(step);
                 break;
             case Undo::Kind::insertion:
                 target.truncate(step.row);
@@ -375,15 +347,22 @@ private:
         log_.clear();
         savepoints_.clear();
         is_open_ = false;
-        for (const auto& table : tables_)
-            if (table != nullptr)
-                table->compact();
+        for (const ObjectId object : touched_)
+            tables_[static_cast<size_t>(object)]->compact();
+        touched_.clear();
+    }
+
+    /// Notes a table that is written to: only those can have garbage that they had not before.
+    void touch(ObjectId object) {
+        if (touched_.empty() || touched_.back() != object)
+            touched_.push_back(object);
     }
 
     const Schema* schema_;
     std::vector<std::unique_ptr<Table>> tables_;     // by object, made when first needed
     std::unordered_map<uint64_t, uint64_t> numbers_; // next auto number, by object and field
     std::vector<Undo> log_;
+    std::vector<ObjectId> touched_; // in the transaction; an object may come again
     std::vector<std::pair<Savepoint, size_t>> savepoints_; // rising, with the length of the log
     Savepoint last_savepoint_ = 0;
     bool is_open_ = false;

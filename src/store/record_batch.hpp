@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/arena.hpp"
+#include "store/row_runs.hpp"
 #include "types/type.hpp"
 #include "types/value.hpp"
 
@@ -35,7 +36,7 @@ public:
     [[nodiscard]] std::span<const Id> ids() const { return ids_; }
 
     /// Fields that have a column, in the order they were added.
-    [[nodiscard]] std::span<const FieldId> fields() const { return fields_; }
+    [[nodiscard]] std::span<const FieldId> fields() const { return {fields_, column_count_}; }
     /// The column of the field of that place in `fields`.
     [[nodiscard]] std::span<const Value> column_at(size_t index) const {
         return {columns_[index], size_};
@@ -47,15 +48,16 @@ public:
     /// Makes room for so many columns of its own.
     void reserve(size_t columns) {
         if (columns > column_room_)
-            grow(columns, row_room_);
+            grow(columns, columns, row_room_);
     }
     /// Makes room for so many columns that will be lent.
     void reserve_lent(size_t columns) {
-        fields_.reserve(columns);
-        columns_.reserve(columns);
+        if (columns > slot_room_)
+            grow(column_room_, columns, row_room_);
     }
-    /// Adds the column of a field that has none: a copy of the `rows` of `cells`.
-    void add(FieldId field, const Value* cells, std::span<const uint32_t> rows);
+    /// Adds the column of a field that has none: a copy of the `rows` of `cells`, as many as it
+    /// has.
+    void add(FieldId field, const Value* cells, std::span<const RowRun> rows);
     /// Adds the column of a field that has none: `size` cells that stay where they are, and whose
     /// owner keeps them as long as this batch is there. Nothing is copied.
     void lend(FieldId field, Value* column);
@@ -66,6 +68,9 @@ public:
 
     /// Adds rows with unset cells; returns the first.
     uint32_t append(uint32_t count);
+    /// Adds the rows of another batch from `first` on, and the columns they have that this has not;
+    /// returns the first.
+    uint32_t append(const RecordBatch& other, uint32_t first, uint32_t count);
     /// The rows named, in that order.
     [[nodiscard]] RecordBatch select(std::span<const uint32_t> rows) const;
     /// The rows from `begin` on, with their columns lent: this batch must stay as it is meanwhile.
@@ -76,31 +81,27 @@ private:
     [[nodiscard]] Value* own(size_t column) const {
         return reinterpret_cast<Value*>(memory_.get()) + column * row_room_;
     }
-    /// Makes room for so many own columns and rows; moves the cells. With more rows, columns that
-    /// were lent become its own.
-    void grow(size_t columns, size_t rows);
+    /// Makes room for so many own columns, columns in all, and rows; moves the cells. With more
+    /// rows, columns that were lent become its own.
+    void grow(size_t columns, size_t slots, size_t rows);
+    /// Makes room for that many more rows, whose cells hold anything until they are written;
+    /// returns the first.
+    uint32_t extend(uint32_t count);
 
     ObjectId object_ = ObjectId::none;
     uint32_t size_ = 0;
-    // Its own cells lie in one piece of memory, column by column: a save of one record with fifty
-    // fields asks for memory once and not fifty times.
+    // Its own cells lie in one piece of memory, column by column, and behind them where each column
+    // is and its field: a save of one record with fifty fields asks for memory once and not fifty
+    // times.
     size_t row_room_ = 0;
-    size_t column_room_ = 0;
+    size_t column_room_ = 0; // of its own
+    size_t slot_room_ = 0;   // of all
     size_t own_columns_ = 0;
+    size_t column_count_ = 0;
     std::unique_ptr<std::byte[]> memory_;
+    Value** columns_ = nullptr;
+    FieldId* fields_ = nullptr;
     std::vector<Id> ids_;
-    std::vector<FieldId> fields_;
-    std::vector<Value*> columns_;
 };
-
-/// Whether rows follow each other without a gap: what is copied for them can be copied in one
-/// piece.
-[[nodiscard]] inline bool is_run(std::span<const uint32_t> rows) {
-    // By each row: they need not rise, and the ends alone tell nothing.
-    for (size_t index = 0; index < rows.size(); ++index)
-        if (rows[index] != rows.front() + index)
-            return false;
-    return !rows.empty();
-}
 
 } // namespace weir

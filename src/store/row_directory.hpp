@@ -31,7 +31,9 @@ public:
         return foreign_.empty() ? no_row : find_foreign(id);
     }
     /// The id must be new here.
-    void add(Id id, uint32_t row);
+    void add(Id id, uint32_t row) { add(std::span(&id, 1), row); }
+    /// Ids of rows that follow each other.
+    void add(std::span<const Id> ids, uint32_t first_row);
     void move(Id id, uint32_t row);
     void remove(Id id);
 
@@ -47,6 +49,7 @@ private:
     };
 
     [[nodiscard]] uint32_t find_foreign(Id id) const;
+    void add_foreign(Id id, uint32_t row);
 
     KeyPrefix prefix_;
     uint32_t generated_high_;

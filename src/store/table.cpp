@@ -23,24 +23,53 @@ Table::Table(const Object& object)
         rules_.push_back(cell_rule(object, static_cast<FieldId>(field)));
 }
 
-RecordBatch Table::gather(std::span<const uint32_t> rows, std::span<const FieldId> fields) const {
+RecordBatch Table::gather(std::span<const uint32_t> rows, std::span<const FieldId> fields) {
     RecordBatch batch(object_->id, static_cast<uint32_t>(rows.size()));
     const std::span<Id> ids = batch.ids();
     for (size_t index = 0; index < rows.size(); ++index)
         ids[index] = ids_[rows[index]];
+    if (fields.empty())
+        return batch;
     batch.reserve(fields.size());
+    find_runs(rows, runs_);
     for (const FieldId field : fields)
-        gather(field, rows, batch.add(field));
+        gather(field, runs_, batch.add(field));
     return batch;
 }
 
-void Table::gather(FieldId field, std::span<const uint32_t> rows, std::span<Value> out) const {
+void Table::gather(FieldId field, std::span<const RowRun> rows, std::span<Value> out) const {
     if (field != object_->id_field()) {
         columns_[static_cast<size_t>(field)].gather(rows, out.data());
         return;
     }
-    for (size_t index = 0; index < rows.size(); ++index)
-        out[index] = rows[index] < ids_.size() ? Value::id(ids_[rows[index]]) : Value::null();
+    auto next = out.begin();
+    for (const RowRun run : rows)
+        for (uint32_t index = 0; index < run.count; ++index) {
+            const size_t row = size_t{run.first} + index;
+            *next++ = row < ids_.size() ? Value::id(ids_[row]) : Value::null();
+        }
+}
+
+void Table::fetch(
+    std::span<const uint32_t> rows,
+    bool any_missing,
+    std::span<const FieldId> fields,
+    RecordBatch& batch
+) {
+    if (rows.size() == 1) {
+        for (const FieldId field : fields)
+            batch.add(field).front() = any_missing ? Value() : cell(field, rows.front());
+        return;
+    }
+    if (!fields.empty())
+        find_runs(rows, runs_);
+    for (const FieldId field : fields) {
+        const std::span<Value> values = batch.add(field);
+        gather(field, runs_, values);
+        for (size_t index = 0; any_missing && index < rows.size(); ++index)
+            if (rows[index] == no_row)
+                values[index] = Value();
+    }
 }
 
 void Table::ask(FieldId field, uint32_t count) {
@@ -58,10 +87,17 @@ const HashIndex& Table::index(FieldId field) {
         return *index;
     index = std::make_unique<HashIndex>();
     indexed_.push_back(field);
-    const Column& column = columns_[static_cast<size_t>(field)];
-    for (uint32_t row = 0; row < row_count(); ++row)
-        if (const Value value = column.get(row); is_live(row) && !value.is_null())
-            index->add(hash_cell(rule(field), value), row);
+    index->reserve(row_count());
+    const CellRule cells = rule(field);
+    const auto add = [&](uint32_t first, uint32_t count, const Value& value) {
+        if (value.is_null())
+            return;
+        const uint64_t hash = hash_cell(cells, value);
+        for (uint32_t row = first; row < first + count; ++row)
+            if (is_live(row))
+                index->add(hash, row);
+    };
+    columns_[static_cast<size_t>(field)].visit({0, row_count()}, add);
     return *index;
 }
 
@@ -69,8 +105,7 @@ void Table::append(const RecordBatch& records) {
     const uint32_t first = row_count();
     const std::span<const Id> ids = records.ids();
     ids_.insert(ids_.end(), ids.begin(), ids.end());
-    for (uint32_t row = 0; row < records.size(); ++row)
-        directory_.add(ids[row], first + row);
+    directory_.add(ids, first);
     live_count_ += records.size();
     const std::span<const FieldId> fields = records.fields();
     for (size_t column = 0; column < fields.size(); ++column)
@@ -81,38 +116,38 @@ void Table::append(const RecordBatch& records) {
 void Table::append_column(FieldId field, std::span<const Value> values, uint32_t first_row) {
     Column& column = columns_[static_cast<size_t>(field)];
     const auto count = static_cast<uint32_t>(values.size());
+    const bool is_indexed = find_index(field) != nullptr;
     if (is_uniform(values)) {
-        if (count == 0 || values.front().is_null())
-            return;
-        const Value held = keep(field, values.front());
+        const Value held = values.empty() ? Value::null() : keep(field, values.front());
         if (held.is_null())
             return;
-        column.fill(first_row, count, held);
-        if (HashIndex* const index = indexes_[static_cast<size_t>(field)].get()) {
-            const uint64_t hash = hash_cell(rule(field), held);
-            for (uint32_t row = first_row; row < first_row + count; ++row)
-                index->add(hash, row);
-        }
+        if (count == 1)
+            column.set(first_row, held);
+        else
+            column.fill(first_row, count, held);
+        if (is_indexed)
+            index_run(field, held, {first_row, count});
         return;
     }
     held_.resize(count);
-    for (uint32_t at = 0; at < count; ++at) {
-        // Rows that follow each other often get the very same value: it is kept once.
-        if (at > 0 && is_identical(values[at], values[at - 1]))
-            held_[at] = held_[at - 1];
-        else
-            held_[at] = values[at].is_null() ? Value() : keep(field, values[at]);
-        if (held_[at].is_null())
-            held_[at] = Value();
-    }
+    heap_.keep(rule(field), values, held_);
     column.write(first_row, held_);
-    if (indexes_[static_cast<size_t>(field)] != nullptr)
+    if (is_indexed)
         index_rows(field, held_, first_row);
+}
+
+void Table::index_run(FieldId field, Value held, RowRun rows) {
+    HashIndex& index = *indexes_[static_cast<size_t>(field)];
+    const uint64_t hash = hash_cell(rule(field), held);
+    index.reserve(rows.first + rows.count);
+    for (uint32_t row = rows.first; row < rows.first + rows.count; ++row)
+        index.add(hash, row);
 }
 
 void Table::index_rows(FieldId field, std::span<const Value> held, uint32_t first_row) {
     HashIndex& index = *indexes_[static_cast<size_t>(field)];
     const CellRule cells = rule(field);
+    index.reserve(first_row + static_cast<uint32_t>(held.size()));
     for (uint32_t at = 0; at < held.size(); ++at)
         if (!held[at].is_null())
             index.add(hash_cell(cells, held[at]), first_row + at);
@@ -131,9 +166,77 @@ void Table::truncate(uint32_t row_count) {
     ids_.resize(row_count);
 }
 
-Value Table::exchange(FieldId field, uint32_t row, Value held) {
+void Table::write(
+    FieldId field,
+    std::span<const uint32_t> rows,
+    std::span<const Value> values,
+    std::vector<Undo>& log
+) {
+    if (rows.size() > 1 && find_index(field) == nullptr && is_uniform(values) && is_run(rows)) {
+        const auto count = static_cast<uint32_t>(rows.size());
+        write_run(field, {rows.front(), count}, values.front(), log);
+        return;
+    }
     Column& column = columns_[static_cast<size_t>(field)];
-    const Value before = column.get(row);
+    const bool is_indexed = find_index(field) != nullptr;
+    Value given; // the last one, and as the table holds it: the next row often gets the same
+    Value held;
+    for (size_t index = 0; index < values.size(); ++index) {
+        const Value value = values[index];
+        if (value.is_unset())
+            continue;
+        // Most of what a flow writes back is what it read.
+        const Value before = column.get(rows[index]);
+        if (is_same(before, value))
+            continue;
+        if (!is_identical(value, given)) {
+            given = value;
+            held = keep(field, value);
+        }
+        if (is_indexed || held.is_null())
+            put(field, rows[index], before, held);
+        else
+            column.set(rows[index], held);
+        log.push_back({before, object_->id, rows[index], 1, field, Undo::Kind::cells});
+    }
+}
+
+/// One value for rows that follow each other, in a field without an index: as many steps as there
+/// are runs of other values.
+void Table::write_run(FieldId field, RowRun rows, Value value, std::vector<Undo>& log) {
+    if (value.is_unset())
+        return;
+    Column& column = columns_[static_cast<size_t>(field)];
+    const size_t first = log.size();
+    column.visit(rows, [&](uint32_t row, uint32_t count, const Value& before) {
+        if (is_same(before, value))
+            return;
+        if (log.size() > first && log.back().row + log.back().count == row &&
+            is_identical(log.back().value, before))
+            log.back().count += count;
+        else
+            log.push_back({before, object_->id, row, count, field, Undo::Kind::cells});
+    });
+    if (log.size() == first)
+        return;
+    const Value held = keep(field, value);
+    for (size_t step = first; step < log.size(); ++step)
+        column.fill(log[step].row, log[step].count, held);
+}
+
+void Table::put_back(const Undo& step) {
+    for (uint32_t row = step.row; row < step.row + step.count; ++row)
+        discard(exchange(step.field, row, step.value));
+}
+
+Value Table::exchange(FieldId field, uint32_t row, Value held) {
+    const Value before = columns_[static_cast<size_t>(field)].get(row);
+    put(field, row, before, held);
+    return before;
+}
+
+void Table::put(FieldId field, uint32_t row, Value before, Value held) {
+    Column& column = columns_[static_cast<size_t>(field)];
     if (HashIndex* const index = indexes_[static_cast<size_t>(field)].get()) {
         const CellRule cells = rule(field);
         if (!before.is_null())
@@ -145,25 +248,6 @@ Value Table::exchange(FieldId field, uint32_t row, Value held) {
         column.clear(row);
     else
         column.set(row, held);
-    return before;
-}
-
-Value Table::keep(FieldId field, Value value) {
-    const CellRule cells = rule(field);
-    // Most values: texts in fields of text, and what has no memory.
-    if (value.tag() == Tag::text && cells.kind == CellKind::text && value.size() > 0) {
-        heap_used_ += value.size();
-        return Value::text(heap_.copy(value.as_text()));
-    }
-    if (value.tag() == Tag::id && cells.kind == CellKind::id)
-        return value;
-    // What as_held makes is made in the heap and needs no second copy.
-    if (value.tag() == Tag::id && cells.kind == CellKind::text) {
-        const Value text = as_held(cells, value, heap_);
-        heap_used_ += heap_bytes(text);
-        return text;
-    }
-    return into_heap(as_held(cells, value, heap_));
 }
 
 void Table::erase(uint32_t row) {
@@ -199,7 +283,7 @@ void Table::compact() {
     const uint32_t dead = row_count() - live_count_;
     if (dead > live_count_ && dead >= tolerated_dead_rows)
         compact_rows();
-    if (garbage_ > tolerated_garbage && garbage_ > heap_used_ / 2)
+    if (heap_.garbage() > tolerated_garbage && heap_.garbage() > heap_.used() / 2)
         compact_heap();
 }
 
@@ -231,9 +315,7 @@ void Table::compact_rows() {
 }
 
 void Table::compact_heap() {
-    const Arena old = std::exchange(heap_, Arena()); // alive until all is copied
-    heap_used_ = 0;
-    garbage_ = 0;
+    const ValueHeap old = std::exchange(heap_, ValueHeap()); // alive until all is copied
     // Rows next to each other often share a text, and go on doing so.
     Value from;
     Value to;
@@ -241,29 +323,11 @@ void Table::compact_heap() {
         column.each([&](Value& value) {
             if (!is_identical(value, from)) {
                 from = value;
-                to = into_heap(value);
+                to = heap_.take(value);
             }
             value = to;
         });
     }
-}
-
-size_t Table::heap_bytes(Value value) {
-    if (value.tag() == Tag::text)
-        return value.size();
-    return value.tag() == Tag::big_number ? sizeof(Decimal) : 0;
-}
-
-Value Table::into_heap(Value value) {
-    if (value.tag() == Tag::text) {
-        heap_used_ += value.size();
-        return Value::text(heap_.copy(value.as_text()));
-    }
-    if (value.tag() == Tag::big_number) {
-        heap_used_ += sizeof(Decimal);
-        return Value::number(value.decimal(), heap_);
-    }
-    return value;
 }
 
 size_t Table::memory() const {
