@@ -69,6 +69,21 @@ constexpr auto address_steps = [] {
     return steps;
 }();
 
+constexpr size_t row_of(AddressState state) {
+    return static_cast<size_t>(state) * address_bytes.size();
+}
+
+/// The steps by state and byte itself: where the row of the next state begins. One look for a byte.
+constexpr auto address_table = [] {
+    std::array<uint16_t, address_steps.size() * address_bytes.size()> table{};
+    for (size_t state = 0; state < address_steps.size(); ++state)
+        for (size_t byte = 0; byte < address_bytes.size(); ++byte)
+            table[state * address_bytes.size() + byte] = static_cast<uint16_t>(
+                row_of(address_steps[state][static_cast<size_t>(address_bytes[byte])])
+            );
+    return table;
+}();
+
 /// No part of a host name is longer than 63 bytes.
 bool has_short_labels(std::string_view host) {
     constexpr size_t longest_label = 63;
@@ -86,12 +101,10 @@ bool has_short_labels(std::string_view host) {
 
 bool is_email_address(std::string_view text) {
     constexpr size_t longest_local = 64;
-    auto state = AddressState::begin;
-    for (const char character : text) {
-        const AddressByte byte = address_bytes[static_cast<unsigned char>(character)];
-        state = address_steps[static_cast<size_t>(state)][static_cast<size_t>(byte)];
-    }
-    if (state != AddressState::label)
+    size_t state = row_of(AddressState::begin);
+    for (const char character : text)
+        state = address_table[state + static_cast<unsigned char>(character)];
+    if (state != row_of(AddressState::label))
         return false;
     // Shorter ones have no part that could be too long.
     if (text.size() < longest_local)

@@ -2,45 +2,36 @@
 #include "org/users.hpp"
 #include "types/cell.hpp"
 
-#include <map>
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace weir {
 
 namespace {
 
-/// The licence that a profile's active users take, or zero.
-Id licence_of(const SaveChunk& chunk, Value profile) {
-    const auto found = chunk.users->profiles.find(id_in(profile));
-    return found == chunk.users->profiles.end() ? Id{} : found->second.licence;
-}
-
-LicenceFacts* find_licence(SaveChunk& chunk, Id id) {
-    const auto found = chunk.users->licences.find(id);
-    return found == chunk.users->licences.end() ? nullptr : &found->second;
-}
-
 void claim_licences(SaveChunk& chunk) {
     const KnownObjects::UserFields& fields = chunk.transaction.org().state().known.of_user;
     if (fields.profile == FieldId::none || fields.active == FieldId::none)
         return;
+    UserFacts& facts = *chunk.users;
     const Value* const active = chunk.now_column(fields.active);
-    const Value* const profiles = chunk.now_column(fields.profile);
     for (const uint32_t row : chunk.good) {
         const bool was_active = !chunk.creates() && chunk.old.at(fields.active, row).is_true();
-        const Id before = was_active ? licence_of(chunk, chunk.old.at(fields.profile, row)) : Id{};
-        const Id after = active[row].is_true() ? licence_of(chunk, profiles[row]) : Id{};
+        const uint32_t before = was_active ? facts.profile_of_old(row).licence : 0;
+        const uint32_t after = active[row].is_true() ? facts.profile_of(row).licence : 0;
         if (before == after)
             continue;
-        LicenceFacts* const taken = find_licence(chunk, after);
-        if (taken != nullptr && taken->total && taken->used >= *taken->total) {
+        LicenceFacts& taken = facts.licences[after];
+        if (taken.is_known && taken.total && taken.used >= *taken.total) {
             chunk.refuse(row, "LICENSE_LIMIT_EXCEEDED", "License Limit Exceeded");
             continue;
         }
-        if (taken != nullptr)
-            ++taken->used;
-        if (LicenceFacts* const freed = find_licence(chunk, before);
-            freed != nullptr && freed->used > 0)
-            --freed->used;
+        if (taken.is_known)
+            ++taken.used;
+        if (LicenceFacts& freed = facts.licences[before]; freed.is_known && freed.used > 0)
+            --freed.used;
     }
     chunk.drop_refused();
 }
@@ -50,16 +41,18 @@ const Fault* write_licences(SaveChunk& chunk) {
     const KnownObjects& known = chunk.transaction.org().state().known;
     if (known.licence == nullptr || known.of_licence.used == FieldId::none)
         return nullptr;
-    std::map<Id, int64_t> changed; // in one order every time
-    for (const auto& [id, licence] : chunk.users->licences)
+    std::vector<std::pair<Id, int64_t>> changed;
+    for (const LicenceFacts& licence : chunk.users->licences)
         if (licence.used != licence.used_before)
-            changed.emplace(id, licence.used);
+            changed.emplace_back(licence.id, licence.used);
+    if (changed.empty())
+        return nullptr;
+    std::sort(changed.begin(), changed.end()); // in one order every time
     RecordBatch batch(known.licence->id, static_cast<uint32_t>(changed.size()));
     const std::span<Value> used = batch.column(known.of_licence.used);
-    size_t row = 0;
-    for (const auto& [id, number] : changed) {
-        batch.ids()[row] = id;
-        used[row++] = Value::number(number);
+    for (size_t row = 0; row < changed.size(); ++row) {
+        batch.ids()[row] = changed[row].first;
+        used[row] = Value::number(changed[row].second);
     }
     return system_update(chunk.transaction, batch);
 }
@@ -71,28 +64,25 @@ const Fault* flag_accounts(SaveChunk& chunk) {
     if (known.account == nullptr || flag == FieldId::none ||
         known.of_user.contact == FieldId::none || known.of_user.profile == FieldId::none)
         return nullptr;
-    std::map<Id, bool> flagged;
-    const Value* const contacts = chunk.now_column(known.of_user.contact);
-    const Value* const profiles = chunk.now_column(known.of_user.profile);
-    for (const uint32_t row : chunk.good) {
-        const auto profile = chunk.users->profiles.find(id_in(profiles[row]));
-        if (profile == chunk.users->profiles.end() || !is_portal_type(profile->second.user_type) ||
-            profile->second.user_type == "PowerPartner")
-            continue;
-        const auto account = chunk.users->account_of_contact.find(id_in(contacts[row]));
-        if (account == chunk.users->account_of_contact.end())
-            continue;
-        const auto facts = chunk.users->accounts.find(account->second);
-        if (facts != chunk.users->accounts.end() && !facts->second.customer_portal)
-            flagged.emplace(account->second, true);
-    }
+    const UserFacts& facts = *chunk.users;
+    const auto lacks_flag = [](const AccountFacts& account) {
+        return account.is_known && !account.customer_portal;
+    };
+    if (std::ranges::none_of(facts.accounts, lacks_flag))
+        return nullptr;
+    std::vector<bool> has_customer(facts.accounts.size());
+    for (const uint32_t row : chunk.good)
+        if (const ProfileFacts& profile = facts.profile_of(row);
+            profile.is_portal && !profile.is_partner)
+            has_customer[facts.account[row]] = true;
+    std::vector<Id> flagged;
+    for (size_t place = 0; place < facts.accounts.size(); ++place)
+        if (has_customer[place] && lacks_flag(facts.accounts[place]))
+            flagged.push_back(facts.accounts[place].id);
+    std::sort(flagged.begin(), flagged.end());
     RecordBatch batch(known.account->id, static_cast<uint32_t>(flagged.size()));
-    const std::span<Value> cells = batch.column(flag);
-    size_t row = 0;
-    for (const auto& [id, value] : flagged) {
-        batch.ids()[row] = id;
-        cells[row++] = Value::boolean(value);
-    }
+    std::ranges::copy(flagged, batch.ids().begin());
+    std::ranges::fill(batch.column(flag), Value::boolean(true));
     return system_update(chunk.transaction, batch);
 }
 

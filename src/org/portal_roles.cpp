@@ -30,6 +30,7 @@ size_t level_of(std::string_view portal_role) {
 
 /// An account's roles of one portal type, by level; zero where there is none yet.
 struct AccountRoles {
+    const AccountFacts* facts = nullptr;
     std::array<Id, 3> ids;
     size_t needed = 0; // roles from the bottom that its users need
 };
@@ -46,7 +47,7 @@ public:
     void run() {
         if (known_.role == nullptr || fields_.role == FieldId::none ||
             fields_.profile == FieldId::none || fields_.contact == FieldId::none ||
-            role_.portal_account == FieldId::none)
+            role_.portal_account == FieldId::none || !is_asked())
             return;
         sort_users();
         if (chunk_.fatal == nullptr)
@@ -85,38 +86,34 @@ private:
         bool takes_roles; // users of high-volume licences have none
     };
 
+    /// Whether anybody may need a role, or bring one.
+    [[nodiscard]] bool is_asked() const {
+        return chunk_.given.find(fields_.role) != nullptr ||
+               std::ranges::any_of(chunk_.users->profiles, &ProfileFacts::is_role_based);
+    }
+
     /// Who needs a role, and who brings one.
     void sort_users() {
-        const Value* const profiles = chunk_.now_column(fields_.profile);
-        const Value* const contacts = chunk_.now_column(fields_.contact);
         const Value* const roles = chunk_.now_column(fields_.role);
         const Value* const portal_roles =
             fields_.portal_role == FieldId::none ? nullptr : chunk_.now_column(fields_.portal_role);
         for (const uint32_t row : chunk_.good) {
-            const auto profile = chunk_.users->profiles.find(id_in(profiles[row]));
-            const std::string_view type = profile == chunk_.users->profiles.end()
-                                              ? std::string_view{}
-                                              : profile->second.user_type;
-            Id account;
-            if (is_role_based(type)) {
-                const auto found = chunk_.users->account_of_contact.find(id_in(contacts[row]));
-                if (found != chunk_.users->account_of_contact.end())
-                    account = found->second;
-            }
+            const ProfileFacts& profile = chunk_.users->profile_of(row);
+            const Id account = profile.is_role_based ? chunk_.users->account_of(row).id : Id{};
             const Id role = id_in(roles[row]);
             if (role != Id{}) {
                 if (chunk_.is_given(fields_.role, row))
                     given_.push_back(
-                        {row, role, account, !is_portal_type(type) || is_role_based(type)}
+                        {row, role, account, !profile.is_portal || profile.is_role_based}
                     );
                 continue;
             }
             if (account == Id{})
                 continue;
             const size_t level = portal_roles == nullptr ? 0 : level_of(text_in(portal_roles[row]));
-            const bool is_partner = type == "PowerPartner";
-            seekers_.push_back({row, account, is_partner, level});
-            AccountRoles& needed = accounts_[{account, is_partner}];
+            seekers_.push_back({row, account, profile.is_partner, level});
+            AccountRoles& needed = accounts_[{account, profile.is_partner}];
+            needed.facts = &chunk_.users->account_of(row);
             needed.needed = std::max(needed.needed, level + 1);
         }
     }
@@ -211,7 +208,7 @@ private:
         Columns made(chunk_.arena(), known_.role->fields.size(), count);
         uint32_t next = 0;
         for (auto& [key, roles] : accounts_) {
-            const AccountFacts& account = chunk_.users->accounts.at(key.first);
+            const AccountFacts& account = *roles.facts;
             std::array<bool, 3> is_new{};
             for (size_t level = 0; level < roles.needed; ++level) {
                 if (roles.ids[level] != Id{})

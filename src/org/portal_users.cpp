@@ -12,22 +12,16 @@
 
 namespace weir {
 
-std::string_view user_type_of(const SaveChunk& chunk, Id profile) {
-    const auto found = chunk.users->profiles.find(profile);
-    return found == chunk.users->profiles.end() ? std::string_view("Standard")
-                                                : found->second.user_type;
-}
-
 namespace {
 
-using standard::changes;
+using standard::Changes;
 
 const KnownObjects& known_of(const SaveChunk& chunk) {
     return chunk.transaction.org().state().known;
 }
 
 /// Whether Salesforce brings the profile: copies of it have names of their own.
-bool is_standard_external(const SaveChunk& chunk, Id profile) {
+bool is_standard_external(const ProfileFacts& profile) {
     constexpr std::string_view names[] = {
         "Customer Community User",
         "Customer Community Login User",
@@ -39,40 +33,70 @@ bool is_standard_external(const SaveChunk& chunk, Id profile) {
         "High Volume Customer Portal User",
         "Authenticated Website User",
     };
-    const auto facts = chunk.users->profiles.find(profile);
-    return facts != chunk.users->profiles.end() &&
-           std::ranges::any_of(names, [&](std::string_view name) {
-               return equal_ignoring_case(name, facts->second.name);
-           });
+    return std::ranges::any_of(names, [&](std::string_view name) {
+        return equal_ignoring_case(name, profile.name);
+    });
 }
 
-/// One row's profile, contact and account fit together. Null, or why not.
-const Fault* portal_refusal(SaveChunk& chunk, uint32_t row, Id profile, Id contact) {
-    const auto refuse = [&](std::string_view code, std::string_view message, std::string_view fields
-                        ) { return chunk.transaction.fault(code, message, fields); };
-    const std::string_view type = user_type_of(chunk, profile);
-    const bool is_portal = is_portal_type(type);
-    if (!chunk.creates() && changes(chunk, known_of(chunk).of_user.profile, row)) {
-        const Id before = id_in(chunk.old.at(known_of(chunk).of_user.profile, row));
-        if (before != Id{} && is_portal_type(user_type_of(chunk, before)) != is_portal)
+/// By profile: whether it cannot be assigned to portal users.
+std::vector<bool> barred_profiles(const SaveChunk& chunk) {
+    const std::span<const ProfileFacts> profiles = chunk.users->profiles;
+    std::vector<bool> barred(profiles.size());
+    if (!chunk.transaction.org().settings().standard_external_profiles)
+        for (size_t place = 0; place < profiles.size(); ++place)
+            barred[place] = profiles[place].is_portal && is_standard_external(profiles[place]);
+    return barred;
+}
+
+/// Fits the profile, contact and account of single rows together.
+class PortalCheck {
+public:
+    explicit PortalCheck(SaveChunk& chunk)
+        : chunk_(chunk),
+          facts_(*chunk.users),
+          contacts_(chunk.now_column(known_of(chunk).of_user.contact)),
+          old_profiles_(chunk.old.find(known_of(chunk).of_user.profile)),
+          changes_profile_(chunk, known_of(chunk).of_user.profile),
+          changes_contact_(chunk, known_of(chunk).of_user.contact),
+          barred_(barred_profiles(chunk)) {}
+
+    void run() {
+        for (const uint32_t row : chunk_.good) {
+            const bool changes_profile = changes_profile_(row);
+            if (!changes_profile && !changes_contact_(row))
+                continue;
+            if (const Fault* const refusal = refusal_of(row, changes_profile))
+                chunk_.refuse(row, refusal);
+        }
+    }
+
+private:
+    const Fault* refuse(std::string_view code, std::string_view message, std::string_view fields) {
+        return chunk_.transaction.fault(code, message, fields);
+    }
+
+    /// Null, or why not.
+    const Fault* refusal_of(uint32_t row, bool changes_profile) {
+        const ProfileFacts& profile = facts_.profile_of(row);
+        const bool has_contact = id_in(contacts_[row]) != Id{};
+        if (!chunk_.creates() && changes_profile && old_profiles_ != nullptr &&
+            id_in(old_profiles_[row]) != Id{} &&
+            facts_.profile_of_old(row).is_portal != profile.is_portal)
             return refuse(
                 "FIELD_INTEGRITY_EXCEPTION",
                 "a user cannot move between a standard and a portal license",
                 "ProfileId"
             );
-    }
-    if (!is_portal) {
-        if (contact == Id{})
-            return nullptr;
-        return refuse(
-            "FIELD_INTEGRITY_EXCEPTION",
-            "a user with a contact needs a profile of a portal license",
-            "ProfileId, ContactId"
-        );
-    }
-    if (contact == Id{}) {
+        if (profile.is_portal && has_contact)
+            return refusal_of_portal_user(row, profile);
+        if (!profile.is_portal && has_contact)
+            return refuse(
+                "FIELD_INTEGRITY_EXCEPTION",
+                "a user with a contact needs a profile of a portal license",
+                "ProfileId, ContactId"
+            );
         // A user whose portal access was taken away keeps its profile.
-        if (!chunk.creates())
+        if (!profile.is_portal || !chunk_.creates())
             return nullptr;
         return refuse(
             "INVALID_CROSS_REFERENCE_KEY",
@@ -80,63 +104,72 @@ const Fault* portal_refusal(SaveChunk& chunk, uint32_t row, Id profile, Id conta
             "ContactId"
         );
     }
-    if (!chunk.transaction.org().settings().standard_external_profiles &&
-        is_standard_external(chunk, profile))
-        return refuse(
-            "FIELD_INTEGRITY_EXCEPTION",
-            "Allow using standard external profiles for self-registration, user creation, and "
-            "login is off: a standard external profile cannot be assigned to a user",
-            "ProfileId"
-        );
-    const auto account = chunk.users->account_of_contact.find(contact);
-    const auto facts = account == chunk.users->account_of_contact.end()
-                           ? chunk.users->accounts.end()
-                           : chunk.users->accounts.find(account->second);
-    if (facts == chunk.users->accounts.end())
-        return refuse(
-            "FIELD_INTEGRITY_EXCEPTION",
-            "the contact of a portal user must belong to an account",
-            "ContactId"
-        );
-    if (facts->second.owner_role == Id{})
-        return refuse("UNKNOWN_EXCEPTION", "portal account owner must have a role", {});
-    if (type == "PowerPartner" && !facts->second.partner)
-        return refuse(
-            "FIELD_INTEGRITY_EXCEPTION",
-            "the account of a partner user must be a partner account",
-            "ContactId"
-        );
-    return nullptr;
+
+    const Fault* refusal_of_portal_user(uint32_t row, const ProfileFacts& profile) {
+        if (barred_[facts_.profile[row]])
+            return refuse(
+                "FIELD_INTEGRITY_EXCEPTION",
+                "Allow using standard external profiles for self-registration, user creation, and "
+                "login is off: a standard external profile cannot be assigned to a user",
+                "ProfileId"
+            );
+        const AccountFacts& account = facts_.account_of(row);
+        if (!account.is_known)
+            return refuse(
+                "FIELD_INTEGRITY_EXCEPTION",
+                "the contact of a portal user must belong to an account",
+                "ContactId"
+            );
+        if (account.owner_role == Id{})
+            return refuse("UNKNOWN_EXCEPTION", "portal account owner must have a role", {});
+        if (profile.is_partner && !account.partner)
+            return refuse(
+                "FIELD_INTEGRITY_EXCEPTION",
+                "the account of a partner user must be a partner account",
+                "ContactId"
+            );
+        return nullptr;
+    }
+
+    SaveChunk& chunk_;
+    const UserFacts& facts_;
+    const Value* contacts_;
+    const Value* old_profiles_;
+    const Changes changes_profile_;
+    const Changes changes_contact_;
+    const std::vector<bool> barred_; // by profile
+};
+
+/// Whether ids are given that all differ, as they do of records made one after the other.
+bool are_rising(std::span<const Value> ids) {
+    for (size_t index = 1; index < ids.size(); ++index)
+        if (!(ids[index - 1].as_id() < ids[index].as_id()))
+            return false;
+    return true;
 }
 
 /// One portal user for a contact; in a chunk the first.
-void check_contacts(SaveChunk& chunk, std::span<const uint32_t> rows) {
+void check_contacts(SaveChunk& chunk) {
     const FieldId field = known_of(chunk).of_user.contact;
-    std::vector<uint32_t> with_contact;
-    std::vector<Value> contacts;
-    for (const uint32_t row : rows) {
-        const Value contact = chunk.given.at(field, row);
-        if (contact.tag() != Tag::id || !changes(chunk, field, row))
-            continue;
-        with_contact.push_back(row);
-        contacts.push_back(contact);
-    }
-    if (contacts.empty())
+    const ChangedCells contacts = find_changed(chunk, field, Tag::id);
+    if (contacts.values.empty())
         return;
     const auto holders =
-        chunk.transaction.org().store().find_by_value(chunk.object().id, field, contacts);
+        chunk.transaction.org().store().find_by_value(chunk.object().id, field, contacts.values);
     if (!holders) {
         chunk.fatal = chunk.transaction.fail(holders.error());
         return;
     }
-    IdSet seen(contacts.size());
-    for (size_t index = 0; index < contacts.size(); ++index) {
+    const bool may_repeat = !are_rising(contacts.values);
+    IdSet seen(may_repeat ? contacts.values.size() : 0);
+    for (size_t index = 0; index < contacts.values.size(); ++index) {
         const Id holder = (*holders)[index];
-        const bool is_taken = holder != Id{} && holder != chunk.ids[with_contact[index]];
-        if (!is_taken && seen.insert(contacts[index].as_id()).second)
+        const uint32_t row = contacts.rows[index];
+        const bool is_taken = holder != Id{} && holder != chunk.ids[row];
+        if (!is_taken && (!may_repeat || seen.insert(contacts.values[index].as_id()).second))
             continue;
         chunk.refuse(
-            with_contact[index],
+            row,
             "PORTAL_USER_ALREADY_EXISTS_FOR_CONTACT",
             "portal user already exists for contact",
             "ContactId"
@@ -146,22 +179,31 @@ void check_contacts(SaveChunk& chunk, std::span<const uint32_t> rows) {
 
 } // namespace
 
+ChangedCells find_changed(SaveChunk& chunk, FieldId field, Tag tag) {
+    const standard::Changes changes(chunk, field);
+    if (changes.is_none())
+        return {};
+    const Value* const cells = chunk.given.find(field);
+    const std::span<uint32_t> rows = chunk.arena().make_array<uint32_t>(chunk.good.size());
+    const std::span<Value> values = chunk.arena().make_array<Value>(chunk.good.size());
+    size_t count = 0;
+    for (const uint32_t row : chunk.good) {
+        if (cells[row].tag() != tag || !changes(row))
+            continue;
+        rows[count] = row;
+        values[count++] = cells[row];
+    }
+    return {rows.first(count), values.first(count)};
+}
+
 void check_portal_users(SaveChunk& chunk) {
     const auto& fields = known_of(chunk).of_user;
     if (chunk.users == nullptr || fields.profile == FieldId::none ||
         fields.contact == FieldId::none)
         return;
-    const Value* const profiles = chunk.now_column(fields.profile);
-    const Value* const contacts = chunk.now_column(fields.contact);
-    for (const uint32_t row : chunk.good) {
-        if (!changes(chunk, fields.profile, row) && !changes(chunk, fields.contact, row))
-            continue;
-        if (const Fault* const refusal =
-                portal_refusal(chunk, row, id_in(profiles[row]), id_in(contacts[row])))
-            chunk.refuse(row, refusal);
-    }
+    PortalCheck(chunk).run();
     chunk.drop_refused();
-    check_contacts(chunk, chunk.good);
+    check_contacts(chunk);
     chunk.drop_refused();
 }
 

@@ -1,6 +1,5 @@
 #include "org/standard_cells.hpp"
 
-#include "types/compare.hpp"
 #include "types/text.hpp"
 
 namespace weir::standard {
@@ -22,12 +21,6 @@ bool is_given(const SaveChunk& chunk, std::string_view name, uint32_t row) {
     const FieldId field = field_of(chunk, name);
     return field != FieldId::none && chunk.is_given(field, row) &&
            !chunk.given.at(field, row).is_null();
-}
-
-bool changes(const SaveChunk& chunk, FieldId field, uint32_t row) {
-    if (field == FieldId::none || !chunk.is_given(field, row))
-        return false;
-    return chunk.creates() || !equal_exactly(chunk.given.at(field, row), chunk.old.at(field, row));
 }
 
 bool changes(const SaveChunk& chunk, std::string_view name, uint32_t row) {

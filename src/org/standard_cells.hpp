@@ -1,8 +1,9 @@
-// Cells of the records that the rules of standard objects look at: for the standard_*.cpp, and those
-// of users.
+// Cells of the records that the rules of standard objects look at: for the standard_*.cpp, and
+// those of users.
 #pragma once
 
 #include "org/save_chunk.hpp"
+#include "types/compare.hpp"
 
 #include <span>
 #include <string_view>
@@ -16,8 +17,50 @@ namespace weir::standard {
 [[nodiscard]] bool is_text(Value value, std::string_view wanted);
 /// Whether the save gives the field a value.
 [[nodiscard]] bool is_given(const SaveChunk& chunk, std::string_view name, uint32_t row);
-/// Whether the save gives the cell another value than it had.
-[[nodiscard]] bool changes(const SaveChunk& chunk, FieldId field, uint32_t row);
+/// Whether the save gives the cells of a field other values than they had: for many rows, the
+/// columns are looked for once.
+class Changes {
+public:
+    Changes(const SaveChunk& chunk, FieldId field)
+        : given_(chunk.given.find(field)), old_(chunk.old.find(field)), creates_(chunk.creates()) {}
+
+    /// Whether there is no such row.
+    [[nodiscard]] bool is_none() const { return given_ == nullptr; }
+    [[nodiscard]] bool operator()(uint32_t row) const {
+        if (given_ == nullptr || given_[row].is_unset())
+            return false;
+        return creates_ || !equal_exactly(given_[row], old_ == nullptr ? Value() : old_[row]);
+    }
+
+private:
+    const Value* given_;
+    const Value* old_;
+    bool creates_;
+};
+[[nodiscard]] inline bool changes(const SaveChunk& chunk, FieldId field, uint32_t row) {
+    return Changes(chunk, field)(row);
+}
+/// Sets cells of one field as SaveChunk::set does: its columns are looked for once.
+class CellWriter {
+public:
+    CellWriter(SaveChunk& chunk, FieldId field) : chunk_(chunk), field_(field) {}
+
+    void set(uint32_t row, Value value) {
+        if (given_ == nullptr) {
+            given_ = chunk_.given.add(field_);
+            now_ = chunk_.now.find(field_);
+        }
+        given_[row] = value;
+        if (now_ != nullptr)
+            now_[row] = value;
+    }
+
+private:
+    SaveChunk& chunk_;
+    FieldId field_;
+    Value* given_ = nullptr;
+    Value* now_ = nullptr;
+};
 [[nodiscard]] bool changes(const SaveChunk& chunk, std::string_view name, uint32_t row);
 void put(SaveChunk& chunk, std::string_view name, uint32_t row, Value value);
 

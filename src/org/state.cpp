@@ -77,46 +77,55 @@ Result<ReadPlan*> OrgState::find_by_lookup(ObjectId object, FieldId field) {
 
 namespace {
 
-/// The eight digits of a number, all at once: four bits go to each byte.
-std::array<char, 8> hexadecimal(uint32_t number) {
-    uint64_t digits = number;
-    digits = (digits << 16U | digits) & 0x0000ffff0000ffff;
-    digits = (digits << 8U | digits) & 0x00ff00ff00ff00ff;
-    digits = (digits << 4U | digits) & 0x0f0f0f0f0f0f0f0f;
-    // A digit from 10 on carries into the next four bits when 6 is added.
-    const uint64_t letters = ((digits + 0x0606060606060606) >> 4U) & 0x0101010101010101;
-    digits += 0x3030303030303030 + letters * ('a' - '0' - 10);
-    // The first digit is in the highest byte, and stands in front.
-    digits = __builtin_bswap64(digits);
-    std::array<char, 8> text{};
-    std::memcpy(text.data(), &digits, text.size());
-    return text;
+/// The two digits of each byte.
+constexpr auto hexadecimal = [] {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::array<std::array<char, 2>, 256> pairs{};
+    for (size_t byte = 0; byte < pairs.size(); ++byte)
+        pairs[byte] = {digits[byte / 16], digits[byte % 16]};
+    return pairs;
+}();
+
+/// The two digits of the byte of a number above its last `shift` bits.
+void write_byte(uint64_t number, unsigned shift, char* to) {
+    std::memcpy(to, hexadecimal[number >> shift & 0xffU].data(), 2);
+}
+
+constexpr size_t guid_length = 36;
+
+/// By hand: there is one for every interview and every message.
+void write_guid(uint64_t number, char* at) {
+    const uint64_t mixed = number * 0x9e3779b97f4a7c15ULL;
+    std::memcpy(at, "00000000-0000-0000-a000-000000000000", guid_length);
+    write_byte(mixed, 56, at);
+    write_byte(mixed, 48, at + 2);
+    write_byte(mixed, 40, at + 4);
+    write_byte(mixed, 32, at + 6);
+    write_byte(mixed, 24, at + 9);
+    write_byte(mixed, 16, at + 11);
+    write_byte(mixed, 8, at + 14);
+    write_byte(mixed, 0, at + 16);
+    at[14] = '4'; // a random one, as they go
+    write_byte(number, 24, at + 28);
+    write_byte(number, 16, at + 30);
+    write_byte(number, 8, at + 32);
+    write_byte(number, 0, at + 34);
+    if (number >> 32U == 0)
+        return;
+    write_byte(number, 56, at + 19);
+    write_byte(number, 48, at + 21);
+    write_byte(number, 40, at + 24);
+    write_byte(number, 32, at + 26);
+    at[19] = 'a';
 }
 
 } // namespace
 
 std::string_view OrgState::new_guid(Arena& arena) {
     // Unique and the same in every run: tests and transcripts may show them.
-    const uint64_t number = next_guid++;
-    const uint64_t mixed = number * 0x9e3779b97f4a7c15ULL;
-    const std::span<char> text(static_cast<char*>(arena.allocate(36, 1)), 36);
-    // One for every interview and every message: by hand, for a general formatter takes thirty
-    // times as long.
-    const std::array<char, 8> front = hexadecimal(static_cast<uint32_t>(mixed >> 32U));
-    const std::array<char, 8> middle = hexadecimal(static_cast<uint32_t>(mixed));
-    const std::array<char, 8> low = hexadecimal(static_cast<uint32_t>(number));
-    char* const at = text.data();
-    std::memcpy(at, "00000000-0000-4000-a000-000000000000", 36);
-    std::memcpy(at, front.data(), 8);
-    std::memcpy(at + 9, middle.data(), 4);
-    std::memcpy(at + 15, middle.data() + 5, 3);
-    std::memcpy(at + 28, low.data(), 8);
-    if (number >> 32U != 0) {
-        const std::array<char, 8> high = hexadecimal(static_cast<uint32_t>(number >> 32U));
-        std::memcpy(at + 20, high.data() + 1, 3);
-        std::memcpy(at + 24, high.data() + 4, 4);
-    }
-    return {text.data(), text.size()};
+    char* const text = static_cast<char*>(arena.allocate(guid_length, 1));
+    write_guid(next_guid++, text);
+    return {text, guid_length};
 }
 
 Result<Id> OrgState::running_user() {

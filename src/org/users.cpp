@@ -23,7 +23,20 @@ struct HashName {
 };
 using NameSet = boost::unordered_flat_set<std::string_view, HashName>;
 
-using standard::changes;
+/// Names as people tell them apart.
+struct HashFolded {
+    using is_avalanching = std::true_type;
+    size_t operator()(std::string_view name) const { return hash_ignoring_case(name); }
+};
+struct EqualFolded {
+    bool operator()(std::string_view left, std::string_view right) const {
+        return equal_ignoring_case(left, right);
+    }
+};
+using FoldedNames = boost::unordered_flat_set<std::string_view, HashFolded, EqualFolded>;
+
+using standard::CellWriter;
+using standard::Changes;
 
 const KnownObjects& known_of(const SaveChunk& chunk) {
     return chunk.transaction.org().state().known;
@@ -45,8 +58,12 @@ bool touches_portal(const SaveChunk& chunk) {
 }
 
 void default_value(SaveChunk& chunk, FieldId field, Value value) {
-    Value* const given = chunk.given.add(field);
     Value* const now = chunk.now.find(field);
+    if (chunk.given.find(field) == nullptr && now == nullptr) {
+        std::fill_n(chunk.given.add(field), chunk.size, value);
+        return;
+    }
+    Value* const given = chunk.given.add(field);
     for (const uint32_t row : chunk.good) {
         if (!given[row].is_unset())
             continue;
@@ -66,8 +83,11 @@ void disable_portal_users(SaveChunk& chunk) {
     const auto& fields = known_of(chunk).of_user;
     if (chunk.creates() || fields.portal_enabled == FieldId::none)
         return;
+    const Changes changes(chunk, fields.portal_enabled);
+    if (changes.is_none())
+        return;
     for (const uint32_t row : chunk.good) {
-        if (!changes(chunk, fields.portal_enabled, row))
+        if (!changes(row))
             continue;
         if (chunk.given.at(fields.portal_enabled, row).is_true())
             continue;
@@ -80,15 +100,52 @@ void disable_portal_users(SaveChunk& chunk) {
     }
 }
 
-void name_user(SaveChunk& chunk, FieldId field, uint32_t row) {
-    if (field == FieldId::none || !chunk.creates() || !chunk.given.at(field, row).is_null())
+void name_users(SaveChunk& chunk, FieldId field) {
+    if (field == FieldId::none || !chunk.creates())
         return;
-    // Nicknames are compared without case, and only the 18 characters differ then.
-    const auto id = to_text(chunk.ids[row]);
-    constexpr std::string_view prefix = "User";
-    const std::span<char> name = chunk.arena().make_array<char>(prefix.size() + id.size());
-    std::ranges::copy(id, std::ranges::copy(prefix, name.begin()).out);
-    chunk.set(field, row, Value::text({name.data(), name.size()}));
+    const Value* const given = chunk.given.find(field);
+    CellWriter names(chunk, field);
+    for (const uint32_t row : chunk.good) {
+        if (given != nullptr && !given[row].is_null())
+            continue;
+        // Nicknames are compared without case, and only the 18 characters differ then.
+        const auto id = to_text(chunk.ids[row]);
+        constexpr std::string_view prefix = "User";
+        constexpr size_t size = prefix.size() + id.size();
+        char* const name = static_cast<char*>(chunk.arena().allocate(size, 1));
+        std::ranges::copy(id, std::ranges::copy(prefix, name).out);
+        names.set(row, Value::text({name, size}));
+    }
+}
+
+void derive_types(SaveChunk& chunk) {
+    const auto& fields = known_of(chunk).of_user;
+    const Changes changes(chunk, fields.profile);
+    if (fields.user_type == FieldId::none || changes.is_none())
+        return;
+    CellWriter types(chunk, fields.user_type);
+    for (const uint32_t row : chunk.good)
+        if (changes(row))
+            types.set(row, Value::text(chunk.users->profile_of(row).user_type));
+}
+
+/// What the contact says: the account, and that the user is one of a portal.
+void derive_from_contacts(SaveChunk& chunk) {
+    const auto& fields = known_of(chunk).of_user;
+    const Value* const contacts =
+        fields.contact == FieldId::none ? nullptr : chunk.now_column(fields.contact);
+    const Changes changes(chunk, fields.contact);
+    CellWriter accounts(chunk, fields.account);
+    CellWriter enabled(chunk, fields.portal_enabled);
+    for (const uint32_t row : chunk.good) {
+        const bool has_contact = contacts != nullptr && id_in(contacts[row]) != Id{};
+        const bool is_new = has_contact && changes(row);
+        const Id account = chunk.users->account_of(row).id;
+        if (fields.account != FieldId::none && is_new && account != Id{})
+            accounts.set(row, Value::id(account));
+        if (fields.portal_enabled != FieldId::none && (chunk.creates() || is_new))
+            enabled.set(row, Value::boolean(has_contact));
+    }
 }
 
 } // namespace
@@ -115,135 +172,111 @@ void derive_user_fields(SaveChunk& chunk) {
         return;
     const auto& fields = known_of(chunk).of_user;
     disable_portal_users(chunk);
-    for (const uint32_t row : chunk.good)
-        name_user(chunk, fields.nickname, row);
+    name_users(chunk, fields.nickname);
     if (!touches_portal(chunk))
         return;
     chunk.users = std::make_unique<UserFacts>();
     chunk.fatal = gather_user_facts(chunk, *chunk.users);
     if (chunk.fatal != nullptr)
         return;
-    const Value* const profiles =
-        fields.profile == FieldId::none ? nullptr : chunk.now_column(fields.profile);
-    const Value* const contacts =
-        fields.contact == FieldId::none ? nullptr : chunk.now_column(fields.contact);
-    for (const uint32_t row : chunk.good) {
-        if (fields.user_type != FieldId::none && profiles != nullptr &&
-            changes(chunk, fields.profile, row))
-            chunk.set(
-                fields.user_type, row, Value::text(user_type_of(chunk, id_in(profiles[row])))
-            );
-        const Id contact = contacts == nullptr ? Id{} : id_in(contacts[row]);
-        const bool new_contact = contacts != nullptr && changes(chunk, fields.contact, row);
-        if (fields.account != FieldId::none && contact != Id{} && new_contact) {
-            const auto account = chunk.users->account_of_contact.find(contact);
-            if (account != chunk.users->account_of_contact.end() && account->second != Id{})
-                chunk.set(fields.account, row, Value::id(account->second));
-        }
-        if (fields.portal_enabled != FieldId::none &&
-            (chunk.creates() || (new_contact && contact != Id{})))
-            chunk.set(fields.portal_enabled, row, Value::boolean(contact != Id{}));
-    }
+    derive_types(chunk);
+    derive_from_contacts(chunk);
 }
 
 namespace {
 
-void check_usernames(SaveChunk& chunk) {
-    const FieldId field = known_of(chunk).of_user.username;
-    if (field == FieldId::none || chunk.given.find(field) == nullptr)
-        return;
-    std::vector<uint32_t> rows;
-    std::vector<Value> names;
-    Value* const cells = chunk.given.find(field);
-    for (const uint32_t row : chunk.good) {
-        if (cells[row].tag() != Tag::text || !changes(chunk, field, row))
-            continue;
+/// New usernames in small letters, without those that are no e-mail addresses: these are refused.
+ChangedCells find_usernames(SaveChunk& chunk, FieldId field) {
+    const ChangedCells names = find_changed(chunk, field, Tag::text);
+    size_t kept = 0;
+    for (size_t index = 0; index < names.rows.size(); ++index) {
+        const uint32_t row = names.rows[index];
+        std::string_view name = names.values[index].as_text();
         // A before-save flow may have written capitals.
-        if (chunk.changed_by_flows)
-            cells[row] = Value::text(to_lower(cells[row].as_text(), chunk.arena()));
-        const std::string_view name = cells[row].as_text();
-        if (!is_email_address(name)) {
-            chunk.refuse(
-                row,
-                "INVALID_EMAIL_ADDRESS",
-                fmt::format(
-                    "{}: invalid email address: {}", chunk.object().field(field).label, name
-                ),
-                "Username"
-            );
+        if (chunk.changed_by_flows) {
+            name = to_lower(name, chunk.arena());
+            chunk.given.find(field)[row] = Value::text(name);
+        }
+        if (is_email_address(name)) {
+            names.rows[kept] = row;
+            names.values[kept++] = Value::text(name);
             continue;
         }
-        rows.push_back(row);
-        names.push_back(cells[row]);
+        chunk.refuse(
+            row,
+            "INVALID_EMAIL_ADDRESS",
+            fmt::format("{}: invalid email address: {}", chunk.object().field(field).label, name),
+            "Username"
+        );
     }
-    if (rows.empty())
+    return {names.rows.first(kept), names.values.first(kept)};
+}
+
+/// Refuses names that another record has, or another row before.
+template<class Names, class IsReserved>
+void check_names(
+    SaveChunk& chunk,
+    FieldId field,
+    const ChangedCells& names,
+    const IsReserved& is_reserved,
+    const Fault& refusal
+) {
+    if (names.rows.empty())
         return;
     const auto holders =
-        chunk.transaction.org().store().find_by_value(chunk.object().id, field, names);
+        chunk.transaction.org().store().find_by_value(chunk.object().id, field, names.values);
     if (!holders) {
         chunk.fatal = chunk.transaction.fail(holders.error());
         return;
     }
+    Names seen(names.rows.size() == 1 ? 0 : names.rows.size());
+    for (size_t index = 0; index < names.rows.size(); ++index) {
+        const uint32_t row = names.rows[index];
+        const std::string_view name = names.values[index].as_text();
+        const Id holder = (*holders)[index];
+        const bool is_taken = (holder != Id{} && holder != chunk.ids[row]) || is_reserved(name);
+        if (!is_taken && (names.rows.size() == 1 || seen.insert(name).second))
+            continue;
+        chunk.refuse(row, refusal.code, refusal.message, refusal.fields);
+    }
+}
+
+void check_usernames(SaveChunk& chunk) {
+    const FieldId field = known_of(chunk).of_user.username;
+    if (field == FieldId::none)
+        return;
+    const ChangedCells names = find_usernames(chunk, field);
     std::unordered_set<std::string> reserved;
     for (const std::string& name : chunk.transaction.org().settings().reserved_usernames)
         reserved.emplace(to_lower(name, chunk.arena()));
-    NameSet seen(rows.size());
-    for (size_t index = 0; index < rows.size(); ++index) {
-        const std::string_view name = names[index].as_text();
-        const Id holder = (*holders)[index];
-        const bool is_taken = (holder != Id{} && holder != chunk.ids[rows[index]]) ||
-                              (!reserved.empty() && reserved.contains(std::string(name)));
-        if (!is_taken && seen.insert(name).second)
-            continue;
-        chunk.refuse(
-            rows[index],
-            "DUPLICATE_USERNAME",
-            "Duplicate Username.<br>The username already exists in this or another Salesforce "
-            "organization. Usernames must be unique across all Salesforce organizations. To "
-            "resolve, use "
-            "a different username (it doesn't need to match the user's email address). ",
-            "Username"
-        );
-    }
+    const auto is_reserved = [&](std::string_view name) {
+        return !reserved.empty() && reserved.contains(std::string(name));
+    };
+    static const Fault refusal{
+        "DUPLICATE_USERNAME",
+        "Duplicate Username.<br>The username already exists in this or another Salesforce "
+        "organization. Usernames must be unique across all Salesforce organizations. To resolve, "
+        "use a different username (it doesn't need to match the user's email address). ",
+        "Username"};
+    check_names<NameSet>(chunk, field, names, is_reserved, refusal);
 }
 
 void check_nicknames(SaveChunk& chunk) {
     const FieldId field = known_of(chunk).of_user.nickname;
-    if (field == FieldId::none || chunk.given.find(field) == nullptr)
+    if (field == FieldId::none)
         return;
-    std::vector<uint32_t> rows;
-    std::vector<Value> names;
-    for (const uint32_t row : chunk.good) {
-        const Value name = chunk.given.at(field, row);
-        if (name.tag() != Tag::text || !changes(chunk, field, row))
-            continue;
-        rows.push_back(row);
-        names.push_back(name);
-    }
-    if (rows.empty())
-        return;
-    const auto holders =
-        chunk.transaction.org().store().find_by_value(chunk.object().id, field, names);
-    if (!holders) {
-        chunk.fatal = chunk.transaction.fail(holders.error());
-        return;
-    }
-    NameSet seen(rows.size());
-    for (size_t index = 0; index < rows.size(); ++index) {
-        const Id holder = (*holders)[index];
-        const bool is_taken = holder != Id{} && holder != chunk.ids[rows[index]];
-        const std::string_view key = to_lower(names[index].as_text(), chunk.arena());
-        if (!is_taken && seen.insert(key).second)
-            continue;
-        chunk.refuse(
-            rows[index],
-            "DUPLICATE_COMM_NICKNAME",
-            "Duplicate Nickname.<br>Another user has already selected this nickname.<br>Please "
-            "select "
-            "another.",
-            "CommunityNickname"
-        );
-    }
+    static const Fault refusal{
+        "DUPLICATE_COMM_NICKNAME",
+        "Duplicate Nickname.<br>Another user has already selected this nickname.<br>Please select "
+        "another.",
+        "CommunityNickname"};
+    check_names<FoldedNames>(
+        chunk,
+        field,
+        find_changed(chunk, field, Tag::text),
+        [](std::string_view) { return false; },
+        refusal
+    );
 }
 
 } // namespace

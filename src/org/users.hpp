@@ -6,23 +6,30 @@
 #include "org/save_chunk.hpp"
 
 #include <optional>
+#include <span>
 #include <string_view>
-#include <unordered_map>
-#include <vector>
 
 namespace weir {
 
-struct ProfileFacts {
-    Id licence;
-    std::string_view name;
-    std::string_view user_type; // "Standard", "CspLitePortal" …
-};
 struct LicenceFacts {
+    Id id;
+    bool is_known = false;
     std::optional<int64_t> total; // none: as many as you like
     int64_t used = 0;
     int64_t used_before = 0;
 };
+/// Of a profile that nothing is known of they stay as they are here.
+struct ProfileFacts {
+    uint32_t licence = 0; // place in UserFacts::licences
+    std::string_view name;
+    std::string_view user_type = "Standard"; // "CspLitePortal" …
+    bool is_portal = false;
+    bool is_role_based = false;
+    bool is_partner = false;
+};
 struct AccountFacts {
+    Id id;
+    bool is_known = false;
     std::string_view name;
     Id owner;
     Id owner_role;
@@ -30,12 +37,26 @@ struct AccountFacts {
     bool partner = true; // where accounts have no IsPartner
 };
 
-/// What is known of the profiles, licences, contacts and accounts of a chunk's users.
+/// What is known of the profiles, licences, contacts and accounts of a chunk's users, in the arena
+/// of the transaction. The facts stand once; the first of each kind are those of nobody.
 struct UserFacts {
-    IdMap<ProfileFacts> profiles;
-    IdMap<LicenceFacts> licences;
-    IdMap<Id> account_of_contact; // zero: the contact has none
-    IdMap<AccountFacts> accounts;
+    std::span<ProfileFacts> profiles;
+    std::span<LicenceFacts> licences;
+    std::span<AccountFacts> accounts;
+    // By row of the chunk: places above.
+    std::span<uint32_t> profile;
+    std::span<uint32_t> profile_before; // of updates
+    std::span<uint32_t> account;        // of the contact
+
+    [[nodiscard]] const ProfileFacts& profile_of(uint32_t row) const {
+        return profiles[profile[row]];
+    }
+    [[nodiscard]] const ProfileFacts& profile_of_old(uint32_t row) const {
+        return profiles[profile_before[row]];
+    }
+    [[nodiscard]] const AccountFacts& account_of(uint32_t row) const {
+        return accounts[account[row]];
+    }
 };
 
 [[nodiscard]] bool is_portal_type(std::string_view user_type);
@@ -58,8 +79,14 @@ void assign_portal_roles(SaveChunk& chunk);
 
 // portal_users.cpp
 
-/// "Standard" where nothing is known of the profile.
-[[nodiscard]] std::string_view user_type_of(const SaveChunk& chunk, Id profile);
+/// Cells that the save gives other values than they had, and their rows.
+struct ChangedCells {
+    std::span<uint32_t> rows;
+    std::span<Value> values;
+};
+/// Those of a field that hold values of one kind.
+[[nodiscard]] ChangedCells find_changed(SaveChunk& chunk, FieldId field, Tag tag);
+
 /// The last part of check_users.
 void check_portal_users(SaveChunk& chunk);
 /// Refuses to delete contacts and accounts that active portal users belong to.

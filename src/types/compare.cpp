@@ -237,11 +237,11 @@ uint64_t hash(Value value, int depth) {
 
 } // namespace
 
-bool equal_exactly(Value left, Value right) {
-    return equal<false>(left, right, 0);
-}
-bool equal_ignoring_case(Value left, Value right) {
-    return equal<true>(left, right, 0);
+bool differ_only_in_form(Value left, Value right, bool ignoring_case) {
+    if (left.tag() == Tag::text && right.tag() == Tag::text)
+        return ignoring_case ? equal_ignoring_case(left.as_text(), right.as_text())
+                             : left.as_text() == right.as_text();
+    return ignoring_case ? equal<true>(left, right, 0) : equal<false>(left, right, 0);
 }
 int order(Value left, Value right) {
     return order(left, right, 0);

@@ -90,18 +90,22 @@ void append_text(std::string& text, Value value, bool in_formula, int depth) {
     }
 }
 
+std::string_view printed(Value value, Arena& arena, bool in_formula) {
+    std::string text;
+    append_text(text, value, in_formula, 0);
+    return arena.copy(std::string_view(text));
+}
+
 std::string_view text_of(Value value, Arena& arena, bool in_formula) {
-    if (value.is_null())
-        return {};
     if (value.tag() == Tag::text)
         return value.as_text();
+    if (value.is_null())
+        return {};
     if (value.tag() == Tag::id) {
         const auto id = to_text(value.as_id());
         return arena.copy(std::string_view(id.data(), id.size()));
     }
-    std::string text;
-    append_text(text, value, in_formula, 0);
-    return arena.copy(std::string_view(text));
+    return printed(value, arena, in_formula);
 }
 
 std::optional<Value> boolean_from(std::string_view text) {
@@ -215,7 +219,7 @@ private:
 
 } // namespace
 
-std::string_view to_text(Value value, Arena& arena) {
+std::string_view print(Value value, Arena& arena) {
     return text_of(value, arena, false);
 }
 std::string_view to_formula_text(Value value, Arena& arena) {
@@ -258,12 +262,7 @@ std::optional<Value> from_text(std::string_view text, TypeKind kind, Arena& aren
     return std::nullopt;
 }
 
-Value copy(Value value, Arena& arena) {
-    // Nearly all values are done with these lines; the rest may be trees.
-    if (value.tag() == Tag::text)
-        return Value::text(arena.copy(value.as_text()));
-    if (value.tag() < Tag::record && value.tag() != Tag::big_number)
-        return value;
+Value copy_tree(Value value, Arena& arena) {
     return Copier(arena).copy(value);
 }
 

@@ -12,7 +12,7 @@ namespace weir {
 /// The text of a value as templates and flows print it: numbers plain, dates yyyy-MM-dd, date-times
 /// ISO in UTC, booleans true/false, ids with 18 characters, null as nothing, collections `[a, b]`.
 /// In the arena, or the value's own text.
-[[nodiscard]] std::string_view to_text(Value value, Arena& arena);
+[[nodiscard]] inline std::string_view to_text(Value value, Arena& arena);
 
 /// As TEXT() prints it (reference/formulas.md): date-times `yyyy-MM-dd HH:mm:ssZ`.
 [[nodiscard]] std::string_view to_formula_text(Value value, Arena& arena);
@@ -24,6 +24,23 @@ namespace weir {
 
 /// Deep copy of what the value points at into another arena (texts, big numbers, faults, rows,
 /// collections).
-[[nodiscard]] Value copy(Value value, Arena& arena);
+[[nodiscard]] inline Value copy(Value value, Arena& arena);
+
+// The rest of the two above: texts are by far the most, and done with a line.
+
+[[nodiscard]] std::string_view print(Value value, Arena& arena);
+[[nodiscard]] Value copy_tree(Value value, Arena& arena);
+
+inline std::string_view to_text(Value value, Arena& arena) {
+    return value.tag() == Tag::text ? value.as_text() : print(value, arena);
+}
+
+inline Value copy(Value value, Arena& arena) {
+    if (value.tag() == Tag::text)
+        return Value::text(arena.copy(value.as_text()));
+    if (value.tag() < Tag::record && value.tag() != Tag::big_number)
+        return value;
+    return copy_tree(value, arena);
+}
 
 } // namespace weir

@@ -15,78 +15,98 @@ constexpr std::string_view checksum_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 constexpr uint32_t base = 62;
 constexpr size_t id_length = 15;
 constexpr uint64_t serial_end = 839'299'365'868'340'224; // 62^10
-constexpr uint8_t no_digit = 0xff;
-constexpr uint8_t not_a_digit = 0xc0; // bits that no digit has
 
-constexpr std::array<uint8_t, 256> digit_values = [] {
-    std::array<uint8_t, 256> values{};
-    values.fill(no_digit);
-    for (size_t value = 0; value < digits.size(); ++value)
-        values[static_cast<unsigned char>(digits[value])] = static_cast<uint8_t>(value);
-    return values;
-}();
+constexpr int capitals_place = 32;
+constexpr int bad_place = 40;
 
-/// The number that base-62 digits spell; nothing if one of them is no digit.
-std::optional<uint64_t> parse_digits(std::string_view text) {
-    uint64_t number = 0;
-    uint8_t seen = 0;
-    for (const char character : text) {
-        const uint8_t value = digit_values[static_cast<unsigned char>(character)];
-        seen |= value;
-        number = number * base + value;
+/// What a character adds to a group of five digits, by its place in there: its share of their
+/// number, its bit of the checksum if it is a capital, or that it is no digit.
+constexpr auto digit_shares = [] {
+    std::array<std::array<uint64_t, 256>, 5> shares{};
+    uint64_t weight = 1;
+    for (size_t place = shares.size(); place-- > 0; weight *= base) {
+        shares[place].fill(uint64_t{1} << bad_place);
+        for (size_t value = 0; value < digits.size(); ++value) {
+            const bool is_capital = digits[value] >= 'A' && digits[value] <= 'Z';
+            shares[place][static_cast<unsigned char>(digits[value])] =
+                value * weight | uint64_t{is_capital} << (capitals_place + place);
+        }
     }
-    if ((seen & not_a_digit) != 0)
-        return std::nullopt;
-    return number;
-}
-
-/// Two digits for each number below 62 * 62.
-constexpr std::array<std::array<char, 2>, size_t{base}* base> digit_pairs = [] {
-    std::array<std::array<char, 2>, size_t{base} * base> pairs{};
-    for (size_t number = 0; number < pairs.size(); ++number)
-        pairs[number] = {digits[number / base], digits[number % base]};
-    return pairs;
+    return shares;
 }();
 
-void write_pair(uint64_t number, char* first) {
-    std::memcpy(first, digit_pairs[number].data(), 2);
-}
+/// Five digits, or the last of them: the shares of their characters.
+class Group {
+public:
+    Group() = default;
+    explicit Group(const char* text) {
+        for (size_t place = 0; place < digit_shares.size(); ++place)
+            add(place, text[place]);
+    }
 
-/// Which of the two digits of each number below 62 * 62 are capitals.
-constexpr std::array<uint8_t, size_t{base}* base> capital_pairs = [] {
-    std::array<uint8_t, size_t{base} * base> pairs{};
+    void add(size_t place, char character) {
+        sum_ += digit_shares[place][static_cast<unsigned char>(character)];
+    }
+    [[nodiscard]] uint32_t number() const { return static_cast<uint32_t>(sum_); }
+    [[nodiscard]] bool is_bad() const { return sum_ >> bad_place != 0; }
+    /// The character of the checksum. Bit i says that digit i is a capital.
+    [[nodiscard]] char checksum() const { return checksum_digits[sum_ >> capitals_place & 0x1f]; }
+
+private:
+    uint64_t sum_ = 0;
+};
+
+/// Two digits, and which of them are capitals.
+struct Pair {
+    std::array<char, 2> text;
+    uint16_t capitals;
+};
+
+/// The digits of each number below 62 * 62.
+constexpr std::array<Pair, size_t{base}* base> digit_pairs = [] {
+    std::array<Pair, size_t{base} * base> pairs{};
     const auto is_capital = [](char digit) { return digit >= 'A' && digit <= 'Z' ? 1 : 0; };
-    for (size_t number = 0; number < pairs.size(); ++number)
-        pairs[number] = static_cast<uint8_t>(
-            is_capital(digits[number / base]) | is_capital(digits[number % base]) << 1
-        );
+    for (size_t number = 0; number < pairs.size(); ++number) {
+        const char first = digits[number / base];
+        const char second = digits[number % base];
+        pairs[number] = {
+            {first, second}, static_cast<uint16_t>(is_capital(first) | is_capital(second) << 1)};
+    }
     return pairs;
 }();
 
-/// Five digits of a number below 62^5. Returns their character of the checksum: bit i says that
-/// character i is a capital.
+/// Returns its capitals.
+size_t write_pair(uint64_t number, char* first) {
+    const Pair& pair = digit_pairs[number];
+    std::memcpy(first, pair.text.data(), 2);
+    return pair.capitals;
+}
+
+/// Five digits of a number below 62^5. Returns their character of the checksum.
 char write_five(uint32_t number, char* first) {
     constexpr uint32_t square = base * base;
-    const uint32_t last = number % square;
-    const uint32_t middle = number / square % square;
-    const uint32_t one = number / square / square % base;
-    first[0] = digits[one];
-    write_pair(middle, first + 1);
-    write_pair(last, first + 3);
+    const uint32_t front = number / square;
+    const uint32_t one = front / square;
     // One digit alone is the second of a pair.
-    return checksum_digits
-        [static_cast<size_t>(capital_pairs[one] >> 1) |
-         static_cast<size_t>(capital_pairs[middle]) << 1 |
-         static_cast<size_t>(capital_pairs[last]) << 3];
+    first[0] = digits[one];
+    const size_t middle = write_pair(front % square, first + 1);
+    const size_t last = write_pair(number % square, first + 3);
+    return checksum_digits[size_t{digit_pairs[one].capitals} >> 1 | middle << 1 | last << 3];
 }
 
 constexpr uint64_t five_digits = 916'132'832; // 62^5
 
+/// Returns the three characters of the checksum.
 std::array<char, 3> write_id(Id id, char* first) {
-    return {
-        write_five(id.high, first),
-        write_five(static_cast<uint32_t>(id.low / five_digits), first + 5),
-        write_five(static_cast<uint32_t>(id.low % five_digits), first + 10)};
+    const auto middle = static_cast<uint32_t>(id.low / five_digits);
+    const auto last = static_cast<uint32_t>(id.low % five_digits);
+    std::array<char, 3> checksum{write_five(id.high, first), checksum_digits[0], {}};
+    // The serials of this org hardly ever reach the middle digits; ids from elsewhere do.
+    std::memset(first + 5, digits[0], 5);
+    if (middle != 0)
+        checksum[1] = write_five(middle, first + 5);
+    checksum[2] = write_five(last, first + 10);
+    return checksum;
 }
 
 constexpr uint32_t instance = 13 * base + 49; // "Dn"
@@ -101,10 +121,13 @@ KeyPrefix key_prefix(Id id) {
 std::optional<KeyPrefix> parse_key_prefix(std::string_view text) {
     if (text.size() != 3)
         return std::nullopt;
-    const auto number = parse_digits(text);
-    if (!number)
+    // The last three digits of a group.
+    Group group;
+    for (size_t place = 0; place < text.size(); ++place)
+        group.add(place + 2, text[place]);
+    if (group.is_bad())
         return std::nullopt;
-    return KeyPrefix{static_cast<uint32_t>(*number)};
+    return KeyPrefix{group.number()};
 }
 
 std::array<char, 3> to_text(KeyPrefix prefix) {
@@ -123,24 +146,14 @@ Id make_id(KeyPrefix prefix, uint64_t serial) {
 std::optional<Id> parse_id(std::string_view text) {
     if (text.size() != id_length && text.size() != id_length + 3)
         return std::nullopt;
-    // In three groups of five: each has a character of the checksum.
-    std::array<uint32_t, 3> numbers{};
-    std::array<size_t, 3> capitals{};
-    uint8_t seen = 0;
-    for (size_t group = 0; group < 3; ++group) {
-        for (size_t place = 0; place < 5; ++place) {
-            const uint8_t value = digit_values[static_cast<unsigned char>(text[group * 5 + place])];
-            seen |= value;
-            numbers[group] = numbers[group] * base + value;
-            capitals[group] |= static_cast<size_t>(static_cast<uint8_t>(value - 10) < 26) << place;
-        }
-    }
-    if ((seen & not_a_digit) != 0)
+    const std::array groups = {Group(text.data()), Group(text.data() + 5), Group(text.data() + 10)};
+    if (groups[0].is_bad() || groups[1].is_bad() || groups[2].is_bad())
         return std::nullopt;
-    for (size_t group = 0; id_length + group < text.size(); ++group)
-        if (text[id_length + group] != checksum_digits[capitals[group]])
-            return std::nullopt;
-    return Id{numbers[1] * five_digits + numbers[2], numbers[0]};
+    if (text.size() > id_length)
+        for (size_t group = 0; group < groups.size(); ++group)
+            if (text[id_length + group] != groups[group].checksum())
+                return std::nullopt;
+    return Id{groups[1].number() * five_digits + groups[2].number(), groups[0].number()};
 }
 
 std::array<char, 15> to_text_15(Id id) {

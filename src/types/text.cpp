@@ -1,5 +1,7 @@
 #include "types/text.hpp"
 
+#include "types/text_words.hpp"
+
 #include <unicode/bytestream.h>
 #include <unicode/casemap.h>
 #include <unicode/uchar.h>
@@ -16,62 +18,7 @@ namespace weir {
 
 namespace {
 
-constexpr uint64_t every_byte = 0x0101010101010101;
-constexpr uint64_t high_bits = 0x80 * every_byte;
-
-uint64_t load(const char* bytes) {
-    uint64_t word;
-    std::memcpy(&word, bytes, sizeof word);
-    return word;
-}
-
-/// Capitals A to Z of eight bytes made small; bytes beyond ASCII stay.
-uint64_t fold_word(uint64_t word) {
-    const uint64_t low = word & ~high_bits;
-    const uint64_t at_least_a = low + (0x80 - 'A') * every_byte;
-    const uint64_t beyond_z = low + (0x80 - 'Z' - 1) * every_byte;
-    const uint64_t capitals = at_least_a & ~beyond_z & ~word & high_bits;
-    return word | (capitals >> 2); // 0x80 >> 2 = 0x20
-}
-
-char fold_ascii(char character) {
-    return character >= 'A' && character <= 'Z' ? static_cast<char>(character + 32) : character;
-}
-
-/// The last bytes of a text, `count` of one to seven; zeros above.
-uint64_t load_end(std::string_view text, size_t count) {
-    uint64_t word = 0;
-    if (count > 0 && text.size() >= 8)
-        word = load(text.data() + text.size() - 8) >> (8 * (8 - count));
-    else if (count > 0)
-        std::memcpy(&word, text.data() + text.size() - count, count);
-    return word;
-}
-
-bool is_ascii(std::string_view text) {
-    const char* at = text.data();
-    size_t left = text.size();
-    for (; left >= 8; at += 8, left -= 8)
-        if ((load(at) & high_bits) != 0)
-            return false;
-    return (load_end(text, left) & high_bits) == 0;
-}
-
-/// Whether a text is ASCII, and all its letters are small (`lower`) or capital already.
-template<bool lower>
-bool has_case(std::string_view text) {
-    const auto differing = [](uint64_t word) {
-        // Flipping the bit of the case makes capitals of small letters, which folding undoes.
-        const uint64_t capitals = lower ? word : word ^ (0x20 * every_byte);
-        return (word & high_bits) | (fold_word(capitals) ^ capitals);
-    };
-    const char* at = text.data();
-    size_t left = text.size();
-    uint64_t found = 0;
-    for (; left >= 8; at += 8, left -= 8)
-        found |= differing(load(at));
-    return (found | differing(load_end(text, left))) == 0;
-}
+using namespace words;
 
 bool is_continuation(char byte) {
     return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80;
@@ -204,21 +151,36 @@ bool split_prefix(std::string_view text, std::string_view prefix, std::string_vi
     return true;
 }
 
+/// The letters of a word that have the other case.
+template<bool lower>
+uint64_t other_case(uint64_t word) {
+    if constexpr (lower)
+        return letters<'A', 'Z'>(word);
+    else
+        return letters<'a', 'z'>(word);
+}
+
+template<bool lower>
+std::string_view map_ascii(std::string_view text, Arena& arena) {
+    // A short text is written as a whole word.
+    char* const mapped = static_cast<char*>(arena.allocate(std::max<size_t>(text.size(), 8), 1));
+    each_word(text, [&](uint64_t word, size_t at) {
+        const uint64_t result = word ^ (other_case<lower>(word) >> 2); // 0x80 >> 2 = 0x20
+        std::memcpy(mapped + at, &result, sizeof result);
+    });
+    return {mapped, text.size()};
+}
+
 template<bool lower>
 std::string_view map_case(std::string_view text, Arena& arena) {
-    if (has_case<lower>(text))
-        return text;
-    if (is_ascii(text)) {
-        const auto changes = [](char character) {
-            return lower ? character >= 'A' && character <= 'Z'
-                         : character >= 'a' && character <= 'z';
-        };
-        char* const mapped = static_cast<char*>(arena.allocate(text.size(), 1));
-        std::transform(text.begin(), text.end(), mapped, [&](char character) {
-            return changes(character) ? static_cast<char>(character ^ 0x20) : character;
-        });
-        return {mapped, text.size()};
-    }
+    uint64_t seen = 0;
+    uint64_t changing = 0;
+    each_word(text, [&](uint64_t word, size_t) {
+        seen |= word;
+        changing |= other_case<lower>(word);
+    });
+    if ((seen & high_bits) == 0)
+        return changing == 0 ? text : map_ascii<lower>(text, arena);
     if (text.size() > static_cast<size_t>(std::numeric_limits<int32_t>::max()))
         return text; // more than ICU takes
     std::string mapped;
@@ -242,18 +204,26 @@ uint64_t mix(uint64_t left, uint64_t right) {
     return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
 }
 
-template<bool folded>
-uint64_t hash_bytes(std::string_view text) {
+struct Hashed {
+    uint64_t hash;
+    bool is_ascii;
+};
+
+/// With `case_bits` set in every byte, letters of both cases are one. Other bytes that differ in
+/// them alone are one for a hash, too: they are rare, and are compared anyway.
+Hashed hash_bytes(std::string_view text, uint64_t case_bits) {
     constexpr uint64_t first_factor = 0x9e3779b97f4a7c15;
     constexpr uint64_t second_factor = 0xd6e8feb86659fd93;
-    const auto prepare = [](uint64_t word) { return folded ? fold_word(word) : word; };
-    uint64_t state = mix(text.size() ^ first_factor, second_factor);
-    const char* at = text.data();
-    size_t left = text.size();
-    for (; left >= 8; at += 8, left -= 8)
-        state = mix(state ^ prepare(load(at)), first_factor);
-    return mix(state ^ prepare(load_end(text, left)), second_factor);
+    uint64_t state = first_factor ^ uint64_t { text.size() } << 56;
+    uint64_t seen = 0;
+    each_word(text, [&](uint64_t word, size_t) {
+        seen |= word;
+        state = mix(state ^ (word | case_bits), first_factor);
+    });
+    return {mix(state, second_factor), (seen & high_bits) == 0};
 }
+
+constexpr uint64_t both_cases = 0x20 * every_byte;
 
 } // namespace
 
@@ -288,11 +258,16 @@ size_t utf16_length(std::string_view text) {
 size_t byte_offset(std::string_view text, size_t units) {
     size_t at = 0;
     while (at < text.size() && units > 0) {
-        if (units >= 8 && at + 8 <= text.size() && (load(text.data() + at) & high_bits) == 0) {
+        const std::string_view rest = text.substr(at);
+        const uint64_t beyond_ascii =
+            (rest.size() >= 8 ? load(rest.data()) : load_short(rest)) & high_bits;
+        if (beyond_ascii == 0 && units >= 8 && rest.size() >= 8) {
             at += 8;
             units -= 8;
             continue;
         }
+        if (beyond_ascii == 0)
+            return at + std::min(units, rest.size());
         const size_t wide = static_cast<unsigned char>(text[at]) >= 0xf0 ? 2 : 1;
         if (wide > units)
             break;
@@ -341,6 +316,10 @@ int compare_ignoring_case(std::string_view left, std::string_view right) {
 }
 
 bool equal_ignoring_case(std::string_view left, std::string_view right) {
+    if (left.size() == right.size())
+        if (const Equality found = compare_words(left.data(), right.data(), left.size());
+            found != Equality::unknown)
+            return found == Equality::yes;
     std::string_view rest;
     return split_prefix(left, right, rest) && rest.empty();
 }
@@ -387,15 +366,16 @@ bool contains_ignoring_case(std::string_view text, std::string_view part) {
 }
 
 uint64_t hash_ignoring_case(std::string_view text) {
-    if (is_ascii(text))
-        return hash_bytes<true>(text);
+    const Hashed hashed = hash_bytes(text, both_cases);
+    if (hashed.is_ascii)
+        return hashed.hash;
     std::string folded; // may come out as ASCII: the Kelvin sign folds to k
     fold_case(text, folded);
-    return hash_bytes<true>(folded);
+    return hash_bytes(folded, both_cases).hash;
 }
 
 uint64_t hash(std::string_view text) {
-    return hash_bytes<false>(text);
+    return hash_bytes(text, 0).hash;
 }
 
 } // namespace weir

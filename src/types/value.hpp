@@ -46,7 +46,7 @@ public:
     [[nodiscard]] static Value number(int64_t whole) { return with_integer(Tag::number, whole); }
     [[nodiscard]] static Value number(int64_t coefficient, int8_t scale) {
         Value result = with_integer(Tag::number, coefficient);
-        result.scale_ = scale;
+        result.rest_ |= uint64_t{static_cast<uint8_t>(scale)} << scale_place;
         return result;
     }
     /// Small when it fits 64 bits, else a copy in the arena. An invalid decimal is a bug of the
@@ -61,15 +61,13 @@ public:
     }
     /// A view: `text` must outlive the value.
     [[nodiscard]] static Value text(std::string_view text) {
-        Value result(Tag::text);
+        Value result(Tag::text, static_cast<uint32_t>(text.size()));
         result.text_ = text.data();
-        result.size_ = static_cast<uint32_t>(text.size());
         return result;
     }
     [[nodiscard]] static Value id(Id id) {
-        Value result(Tag::id);
+        Value result(Tag::id, id.high);
         result.integer_ = static_cast<int64_t>(id.low);
-        result.size_ = id.high;
         return result;
     }
     [[nodiscard]] static Value record(const Row* row) {
@@ -78,9 +76,8 @@ public:
         return result;
     }
     [[nodiscard]] static Value collection(const Collection* items, uint32_t size) {
-        Value result(Tag::collection);
+        Value result(Tag::collection, size);
         result.collection_ = items;
-        result.size_ = size;
         return result;
     }
     [[nodiscard]] static Value fault(const Fault* fault) {
@@ -89,32 +86,39 @@ public:
         return result;
     }
 
-    [[nodiscard]] Tag tag() const { return tag_; }
+    [[nodiscard]] Tag tag() const { return static_cast<Tag>(rest_ >> tag_place); }
     /// Null or unset.
-    [[nodiscard]] bool is_null() const { return tag_ <= Tag::null; }
-    [[nodiscard]] bool is_unset() const { return tag_ == Tag::unset; }
-    [[nodiscard]] bool is_fault() const { return tag_ == Tag::fault; }
-    [[nodiscard]] bool is_number() const { return tag_ == Tag::number || tag_ == Tag::big_number; }
-    [[nodiscard]] bool is_true() const { return tag_ == Tag::boolean && integer_ != 0; }
+    [[nodiscard]] bool is_null() const { return tag() <= Tag::null; }
+    [[nodiscard]] bool is_unset() const { return tag() == Tag::unset; }
+    [[nodiscard]] bool is_fault() const { return tag() == Tag::fault; }
+    [[nodiscard]] bool is_number() const {
+        return tag() == Tag::number || tag() == Tag::big_number;
+    }
+    [[nodiscard]] bool is_true() const { return tag() == Tag::boolean && integer_ != 0; }
 
     // The accessors expect their tag.
     [[nodiscard]] bool as_boolean() const { return integer_ != 0; }
     /// Coefficient of a small number, days, or milliseconds.
     [[nodiscard]] int64_t integer() const { return integer_; }
-    [[nodiscard]] int8_t scale() const { return scale_; }
+    [[nodiscard]] int8_t scale() const { return static_cast<int8_t>(rest_ >> scale_place); }
     [[nodiscard]] Decimal decimal() const {
-        return tag_ == Tag::big_number ? *decimal_ : Decimal{integer_, scale_, true};
+        return tag() == Tag::big_number ? *decimal_ : Decimal{integer_, scale(), true};
     }
-    [[nodiscard]] std::string_view as_text() const { return {text_, size_}; }
-    [[nodiscard]] Id as_id() const { return {static_cast<uint64_t>(integer_), size_}; }
+    [[nodiscard]] std::string_view as_text() const { return {text_, size()}; }
+    [[nodiscard]] Id as_id() const { return {static_cast<uint64_t>(integer_), size()}; }
     [[nodiscard]] const Row* row() const { return row_; }
     [[nodiscard]] const Fault& as_fault() const { return *fault_; }
     [[nodiscard]] const Collection* collection() const { return collection_; }
-    [[nodiscard]] uint32_t size() const { return size_; } // bytes of a text, items of a collection
+    /// Bytes of a text, items of a collection.
+    [[nodiscard]] uint32_t size() const { return static_cast<uint32_t>(rest_); }
     [[nodiscard]] std::span<const Value> items() const;
 
 private:
-    explicit Value(Tag tag) : tag_(tag) {}
+    static constexpr int tag_place = 32;
+    static constexpr int scale_place = 40;
+
+    explicit Value(Tag tag, uint32_t size = 0)
+        : rest_(static_cast<uint64_t>(tag) << tag_place | size) {}
     [[nodiscard]] static Value with_integer(Tag tag, int64_t value) {
         Value result(tag);
         result.integer_ = value;
@@ -129,12 +133,9 @@ private:
         const Collection* collection_;
         const Fault* fault_;
     };
-    uint32_t size_ = 0;
-    Tag tag_ = Tag::unset;
-    int8_t scale_ = 0;
-    // Named, so that a copy takes whole words: without it compilers copy fourteen bytes, as two
-    // words that overlap, and the processor waits for the first.
-    [[maybe_unused]] uint16_t padding_ = 0;
+    // Size, tag and scale as one word: what fills and copies columns of values writes two words for
+    // each. Members of their own are written one by one in loops.
+    uint64_t rest_ = static_cast<uint64_t>(Tag::unset) << tag_place;
 };
 static_assert(sizeof(Value) == 16);
 template<>
@@ -175,7 +176,7 @@ struct Collection {
 
 inline std::span<const Value> Value::items() const {
     return collection_ == nullptr ? std::span<const Value>{}
-                                  : std::span<const Value>{collection_->items, size_};
+                                  : std::span<const Value>{collection_->items, size()};
 }
 
 } // namespace weir

@@ -43,6 +43,27 @@ TEST_CASE("what is no id is refused") {
     CHECK_FALSE(parse_key_prefix("0033").has_value());
 }
 
+TEST_CASE("every character of an id counts, wherever it stands") {
+    const std::string plain = "001000000000000";
+    for (size_t place = 0; place < plain.size(); ++place) {
+        for (int byte = 0; byte < 256; ++byte) {
+            std::string text = plain;
+            text[place] = static_cast<char>(byte);
+            const bool is_digit = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+                                  (byte >= 'a' && byte <= 'z');
+            const auto id = parse_id(text);
+            REQUIRE(id.has_value() == is_digit);
+            if (!is_digit)
+                continue;
+            CHECK(long_text(*id).substr(0, 15) == text);
+            CHECK(parse_id(long_text(*id)) == id);
+            // The checksum tells capitals from small letters.
+            const bool is_capital = byte >= 'A' && byte <= 'Z';
+            CHECK((long_text(*id).substr(15) == "AAA") == !is_capital);
+        }
+    }
+}
+
 TEST_CASE("ids are ordered as their text") {
     CHECK(*parse_id("003Dn0000000009") < *parse_id("003Dn000000000A"));
     CHECK(*parse_id("003Dn000000000Z") < *parse_id("003Dn000000000a"));

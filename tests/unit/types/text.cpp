@@ -103,6 +103,35 @@ TEST_CASE("texts that are equal without case have one hash") {
     CHECK(hash("") == hash(std::string_view()));
 }
 
+TEST_CASE("texts of every length are mapped, compared and hashed alike") {
+    Arena arena;
+    const std::string letters = "aBcDeFgHiJkLmNoPqRsTuVwXyZ[]@`{}^~aBcDeFg";
+    for (size_t size = 0; size <= letters.size(); ++size) {
+        const std::string text = letters.substr(0, size);
+        std::string lower = text;
+        std::string upper = text;
+        for (size_t at = 0; at < size; ++at) {
+            if (text[at] >= 'A' && text[at] <= 'Z')
+                lower[at] = static_cast<char>(text[at] + 32);
+            if (text[at] >= 'a' && text[at] <= 'z')
+                upper[at] = static_cast<char>(text[at] - 32);
+        }
+        CHECK(to_lower(text, arena) == lower);
+        CHECK(to_upper(text, arena) == upper);
+        CHECK(equal_ignoring_case(lower, upper));
+        CHECK(hash_ignoring_case(lower) == hash_ignoring_case(upper));
+        CHECK(byte_offset(text, size / 2) == size / 2);
+        for (size_t at = 0; at < size; ++at) {
+            std::string other = upper;
+            other[at] = '*';
+            CHECK_FALSE(equal_ignoring_case(lower, other));
+            other = lower;
+            other[at] = '\xc3';
+            CHECK_FALSE(equal_ignoring_case(lower, other));
+        }
+    }
+}
+
 TEST_CASE("arbitrary bytes break nothing") {
     std::mt19937 random(7);
     Arena arena;
