@@ -60,8 +60,10 @@ private:
             return;
         }
         const size_t first = saved_.ids.size();
-        for (const Id id : records.ids())
-            saved_.ids.push_back(id == Id{} ? std::array<char, 18>{} : to_text(id));
+        saved_.ids.resize(first + rows);
+        for (size_t row = 0; row < rows; ++row)
+            if (const Id id = records.ids()[row]; id != Id{})
+                saved_.ids[first + row] = to_text(id);
         for (const Refusal& refusal : (*report).refused) {
             saved_.ids[first + refusal.row] = {};
             saved_.refused.push_back(
@@ -78,17 +80,22 @@ private:
         const TypeKind kind = object_.field(field).type().kind;
         const bool is_id = field == object_.id_field();
         const std::span<Value> values = is_id ? std::span<Value>{} : records.column(field);
-        for (uint32_t row = 0; row < records.size(); ++row) {
-            const std::string_view cell =
-                table_.cells[(begin + row) * table_.fields.size() + column];
-            if (cell.empty())
-                continue;
+        const size_t width = table_.fields.size();
+        const std::string_view* cell = &table_.cells[begin * width + column];
+        if (kind == TypeKind::text && !is_id) {
             // The store copies texts: here the caller's own will do.
-            const std::optional<Value> value =
-                kind == TypeKind::text ? Value::text(cell) : from_text(cell, kind, arena);
+            for (size_t row = 0; row < values.size(); ++row, cell += width)
+                if (!cell->empty())
+                    values[row] = Value::text(*cell);
+            return true;
+        }
+        for (uint32_t row = 0; row < records.size(); ++row, cell += width) {
+            if (cell->empty())
+                continue;
+            const std::optional<Value> value = from_text(*cell, kind, arena);
             if (!value || (is_id && value->tag() != Tag::id)) {
                 saved_.error = fmt::format(
-                    "row {}: `{}` does not fit `{}`", begin + row, cell, table_.fields[column]
+                    "row {}: `{}` does not fit `{}`", begin + row, *cell, table_.fields[column]
                 );
                 return false;
             }

@@ -55,8 +55,7 @@ public:
         for (const AssignmentItem& item : items_) {
             const std::span<const Value> operands = group.evaluate(item.operand);
             if (item.op == AssignOperator::assign) {
-                for (const uint32_t row : group.rows())
-                    item.to.write(group, row, given(operands[row]));
+                item.to.write_all(group, operands);
                 continue;
             }
             for (const uint32_t row : group.rows()) {

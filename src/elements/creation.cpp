@@ -6,6 +6,7 @@
 #include "org/transaction.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace weir::elements {
 
@@ -26,23 +27,44 @@ public:
           id_delivery_(std::move(id_delivery)) {}
 
     void run(Group& group) const override {
-        const auto columns = group.arena().make_array<std::span<const Value>>(fields_.size());
-        for (size_t index = 0; index < columns.size(); ++index)
-            columns[index] = group.evaluate(fields_[index].value);
+        const bool is_whole = group.rows().size() == group.batch().size();
+        RecordBatch records = is_whole ? records_of_all(group) : records_of_some(group);
         const Rows rows = group.rows();
-        const auto size = static_cast<uint32_t>(rows.size());
-        DmlStatement statement{
-            Operation::create, RecordBatch(object_, size), {rows.begin(), rows.end()}};
-        for (size_t index = 0; index < columns.size(); ++index) {
-            const std::span<Value> column = statement.records.column(fields_[index].field);
-            for (size_t record = 0; record < rows.size(); ++record)
-                column[record] = given(columns[index][rows[record]]);
-        }
+        DmlStatement statement{Operation::create, std::move(records), {rows.begin(), rows.end()}};
         statement.run(group);
         keep_ids(group, statement);
     }
 
 private:
+    /// Each interview of the batch makes a record: fields are evaluated where they are wanted.
+    [[nodiscard]] RecordBatch records_of_all(Group& group) const {
+        const uint32_t size = group.batch().size();
+        RecordBatch records(object_, size);
+        records.reserve(fields_.size());
+        for (const FieldAssignment& field : fields_)
+            group.evaluate_given(
+                field.value,
+                records.has(field.field) ? records.column(field.field) : records.add(field.field)
+            );
+        return group.rows().size() < size ? std::as_const(records).select(group.rows())
+                                          : std::move(records);
+    }
+
+    [[nodiscard]] RecordBatch records_of_some(Group& group) const {
+        const auto columns = group.arena().make_array<std::span<const Value>>(fields_.size());
+        for (size_t index = 0; index < columns.size(); ++index)
+            columns[index] = group.evaluate(fields_[index].value);
+        const Rows rows = group.rows();
+        RecordBatch records(object_, static_cast<uint32_t>(rows.size()));
+        records.reserve(fields_.size());
+        for (size_t index = 0; index < columns.size(); ++index) {
+            const std::span<Value> column = records.column(fields_[index].field);
+            for (size_t record = 0; record < rows.size(); ++record)
+                column[record] = given(columns[index][rows[record]]);
+        }
+        return records;
+    }
+
     void keep_ids(Group& group, const DmlStatement& statement) const {
         const std::optional<uint32_t> slot =
             id_delivery_ ? std::optional(id_delivery_->slot) : id_slot_;

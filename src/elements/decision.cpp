@@ -60,9 +60,13 @@ public:
         size_t left = undecided.size();
         for (size_t index = 0; index < outcomes_.size() && left > 0; ++index)
             left = take(group, index, undecided.first(left));
-        if (targets.size() > outcomes_.size())
-            for (const uint32_t row : undecided.first(left))
-                group.go(row, targets[outcomes_.size()]);
+        if (targets.size() <= outcomes_.size())
+            return;
+        const StepId otherwise = targets[outcomes_.size()];
+        if (left == all.size())
+            return group.go_all(otherwise);
+        for (const uint32_t row : undecided.first(left))
+            group.go(row, otherwise);
     }
 
 private:

@@ -11,7 +11,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <functional>
+#include <utility>
 
 namespace weir {
 
@@ -98,6 +101,10 @@ public:
         if (!finder_.find(group, Attempt::look_up, found))
             return;
         const Rows rows = group.rows();
+        if (stays_in_columns(group, rows, found)) {
+            store_columns(group, std::move(found));
+            return;
+        }
         if (storage_.whole)
             store_whole(group, rows, found);
         for (const StoredField& stored : storage_.fields)
@@ -105,6 +112,32 @@ public:
     }
 
 private:
+    /// Whether each interview of the batch gets a record into a variable: then nobody may need it
+    /// as a row.
+    [[nodiscard]] bool stays_in_columns(Group& group, Rows rows, const QueryResult& found) const {
+        return storage_.whole && storage_.is_first && !storage_.whole->cell &&
+               storage_.fields.empty() && rows.size() == group.batch().size() &&
+               std::ranges::adjacent_find(found.begin, std::ranges::greater_equal()) ==
+                   found.begin.end();
+    }
+
+    void store_columns(Group& group, QueryResult found) const {
+        Arena& arena = group.arena();
+        const Layout& layout = group.transaction().program().layouts->of(finder_.object());
+        const std::span<const Value*> cells = arena.make_array<const Value*>(layout.size());
+        for (uint32_t cell = 1; cell < layout.size(); ++cell)
+            cells[cell] = std::as_const(found.records).find(layout.fields()[cell]).data();
+        const std::span<Id> ids = arena.make_array<Id>(found.records.size());
+        std::ranges::copy(std::as_const(found.records).ids(), ids.begin());
+        const Rows places =
+            arena.copy(std::span<const uint32_t>(found.begin)).first(found.begin.size() - 1);
+        const RecordSource source{&layout, cells, ids};
+        group.batch().keep(std::move(found.records));
+        group.batch().set_records(
+            storage_.whole->slot, *arena.make<RecordColumns>(source, places, arena)
+        );
+    }
+
     void store_whole(Group& group, Rows rows, const QueryResult& found) const {
         const RowMaker maker(
             found.records,

@@ -86,11 +86,10 @@ public:
         const uint32_t size = found.records.size();
         DmlStatement statement{Operation::update, RecordBatch(finder_.object(), size), {}};
         std::copy_n(found.records.ids().begin(), size, statement.records.ids().begin());
-        statement.owners.reserve(size);
+        statement.owners.resize(size);
         for (size_t index = 0; index < rows.size(); ++index)
-            statement.owners.insert(
-                statement.owners.end(), found.begin[index + 1] - found.begin[index], rows[index]
-            );
+            for (uint32_t at = found.begin[index]; at < found.begin[index + 1]; ++at)
+                statement.owners[at] = rows[index];
         set_fields(statement, fields_, columns);
         statement.run(group);
     }
@@ -138,8 +137,7 @@ public:
         for (size_t index = 0; index < columns.size(); ++index)
             columns[index] = group.evaluate(writes_[index].value);
         for (size_t index = 0; index < columns.size(); ++index)
-            for (const uint32_t row : group.rows())
-                writes_[index].to.write(group, row, columns[index][row]);
+            writes_[index].to.write_all(group, columns[index]);
     }
 
 private:

@@ -114,6 +114,21 @@ void Destination::write(Group& group, uint32_t row, Value value) const {
     held = with_cell(held, object, *cell, value, program, group.arena());
 }
 
+void Destination::write_all(Group& group, std::span<const Value> values) const {
+    RecordColumns* const records = group.batch().records(slot);
+    // A record that nobody needs as a row takes the value where it stands.
+    const bool is_column = cell && below.empty() && records != nullptr &&
+                           records->layout().object() == object && *cell < records->layout().size();
+    if (!is_column) {
+        for (const uint32_t row : group.rows())
+            write(group, row, given(values[row]));
+        return;
+    }
+    Value* const column = records->cell_to_write(*cell);
+    for (const uint32_t row : group.rows())
+        column[row] = given(share(values[row]));
+}
+
 std::optional<Destination> destination(FlowChecker& checker, const Path& path) {
     const Place place = checker.place(path);
     if (!place.valid)

@@ -46,6 +46,8 @@ struct Destination {
     [[nodiscard]] Value read(const Group& group, uint32_t row) const;
     /// A field of a variable without a record makes a record for it.
     void write(Group& group, uint32_t row, Value value) const;
+    /// The same for all rows of the group, each its value of a column.
+    void write_all(Group& group, std::span<const Value> values) const;
 };
 
 /// Reads where an element writes; nothing after a report.

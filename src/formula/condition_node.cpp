@@ -155,6 +155,25 @@ void run_text_equality(const Node& self, Evaluation& evaluation, Rows rows, Valu
     }
 }
 
+// `field = true`: what many entry conditions begin with.
+template<bool wanted>
+void run_boolean_equality(const Node& self, Evaluation& evaluation, Rows rows, Value* out) {
+    const auto& node = static_cast<const ConditionNode&>(self);
+    const ScratchMark mark(evaluation.scratch);
+    const Column left = operand(*node.left, evaluation, rows);
+    const Value key = static_cast<const ConstantNode&>(*node.right).value;
+    const bool truth = key.as_boolean() == wanted; // what the field has to be
+    for (const uint32_t row : rows) {
+        const Value& value = left[row];
+        if (value.tag() == Tag::boolean) [[likely]]
+            out[row] = Value::boolean(value.as_boolean() == truth);
+        else
+            out[row] = value.is_fault()
+                           ? value
+                           : Value::boolean(same(value, key, evaluation.arena) == wanted);
+    }
+}
+
 bool is_white(std::string_view text) {
     return text.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos;
 }
@@ -174,6 +193,12 @@ bool passes(ConditionTest test, const Value& value, bool null_is_empty) {
     return false;
 }
 
+// Records that stand in columns stay there when it is only asked whether they are there.
+bool is_all_records(const Node& node, const Frame& frame) {
+    return node.kind == NodeKind::slot &&
+           frame.has_records(static_cast<const SlotNode&>(node).slot);
+}
+
 struct TestNode : Node {
     ConditionTest test = ConditionTest::is_null;
     const Node* operand = nullptr;
@@ -181,14 +206,24 @@ struct TestNode : Node {
 
 void run_test(const Node& self, Evaluation& evaluation, Rows rows, Value* out) {
     const auto& node = static_cast<const TestNode&>(self);
+    if (is_all_records(*node.operand, evaluation.frame)) {
+        for (const uint32_t row : rows)
+            out[row] = Value::boolean(false); // no record passes any of the tests
+        return;
+    }
     const ScratchMark mark(evaluation.scratch);
     const Column column = operand(*node.operand, evaluation, rows);
     const Surroundings* const around = evaluation.frame.surroundings;
     const bool null_is_empty = around == nullptr || around->null_is_empty;
+    if (node.test == ConditionTest::is_null) {
+        for (const uint32_t row : rows)
+            out[row] = column[row].is_fault() ? column[row] : Value::boolean(column[row].is_null());
+        return;
+    }
     for (const uint32_t row : rows) {
         const Value& value = column[row];
-        out[row] = value.is_fault() ? value
-                                    : Value::boolean(passes(node.test, value, null_is_empty));
+        out[row] =
+            value.is_fault() ? value : Value::boolean(passes(node.test, value, null_is_empty));
     }
 }
 
@@ -225,13 +260,17 @@ make(Node::Run run, ConditionComparison op, const Node* left, const Node* right,
 
 const Node*
 make_condition(ConditionComparison op, const Node* left, const Node* right, Arena& arena) {
-    const bool text_constant = right->kind == NodeKind::constant &&
-                               static_cast<const ConstantNode*>(right)->value.tag() == Tag::text;
+    const Tag constant = right->kind == NodeKind::constant
+                             ? static_cast<const ConstantNode*>(right)->value.tag()
+                             : Tag::unset;
+    const bool is_equality =
+        op == ConditionComparison::equal || op == ConditionComparison::not_equal;
+    const bool wanted = op == ConditionComparison::equal;
     Node::Run run = run_condition;
-    if (text_constant && op == ConditionComparison::equal)
-        run = run_text_equality<true>;
-    if (text_constant && op == ConditionComparison::not_equal)
-        run = run_text_equality<false>;
+    if (is_equality && constant == Tag::text)
+        run = wanted ? run_text_equality<true> : run_text_equality<false>;
+    if (is_equality && constant == Tag::boolean)
+        run = wanted ? run_boolean_equality<true> : run_boolean_equality<false>;
     return make(run, op, left, right, arena);
 }
 

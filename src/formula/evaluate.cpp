@@ -19,7 +19,9 @@ void evaluate_apart(const Expression& expression, const Frame& frame, Rows rows,
 void evaluate(const Expression& expression, const Frame& frame, Rows rows, Value* out) {
     // A node may write its result before it has read all its operands, so a result that goes to a
     // column that the expression reads (`Total = Total + 1`) takes a detour.
-    const bool is_leaf = expression.root != nullptr && expression.root->kind != NodeKind::other;
+    const bool is_leaf =
+        expression.root != nullptr &&
+        (expression.root->kind == NodeKind::constant || expression.root->kind == NodeKind::slot);
     if (is_leaf || std::find(frame.slots.begin(), frame.slots.end(), out) == frame.slots.end()) {
         evaluate_apart(expression, frame, rows, out);
         return;

@@ -67,13 +67,33 @@ struct Surroundings {
     bool null_is_empty = true;
 };
 
+/// Makes the columns of a frame that are there only when somebody reads them.
+class LateColumns {
+public:
+    virtual ~LateColumns() = default;
+    /// The column of a slot; it stays.
+    virtual const Value* make(uint32_t slot) = 0;
+    /// Whether the slot has a record in every row and nobody needs them as rows yet.
+    [[nodiscard]] virtual bool has_records(uint32_t slot) const = 0;
+    /// One cell of all of them, of a slot that `has_records`; null where their layout lacks it.
+    virtual const Value* cell(uint32_t slot, uint32_t cell) = 0;
+};
+
 /// Columns that an evaluation reads: `slots[s][row]`. Results that need memory take it from
 /// `arena`.
 struct Frame {
-    std::span<Value* const> slots;
-    uint32_t capacity = 0; // rows of every column
+    std::span<Value* const> slots; // null: `late` makes it
+    uint32_t capacity = 0;         // rows of every column
     const Surroundings* surroundings = nullptr;
     Arena* arena = nullptr;
+    LateColumns* late = nullptr;
+
+    [[nodiscard]] const Value* slot(uint32_t slot) const {
+        return slots[slot] != nullptr ? slots[slot] : late->make(slot);
+    }
+    [[nodiscard]] bool has_records(uint32_t slot) const {
+        return slots[slot] == nullptr && late->has_records(slot);
+    }
 };
 
 /// Rows of a batch that take part, rising.

@@ -25,7 +25,7 @@ struct Evaluation {
 };
 
 /// Kinds that others look into; everything else is `other`.
-enum class NodeKind : uint8_t { constant, slot, other };
+enum class NodeKind : uint8_t { constant, slot, cell, other };
 
 /// Immutable and trivially destructible; lives in the arena of its Program. Each kind derives and
 /// brings its function.
@@ -42,6 +42,11 @@ struct ConstantNode : Node {
 };
 struct SlotNode : Node {
     uint32_t slot = 0;
+};
+struct CellNode : Node {
+    const Node* record = nullptr;
+    uint32_t cell = 0;
+    Value missing; // of a record that is not there: null, or the fault
 };
 
 /// A node that stands above `children`: carries their weight and depth on.
@@ -70,13 +75,25 @@ struct Column {
     [[nodiscard]] bool is_constant() const { return mask == 0; }
 };
 
-/// Evaluates an operand; slots and constants are not copied. What it allocates lives until the
-/// caller's ScratchMark ends.
+/// The column of a cell of records that stand in columns; null where they do not.
+[[nodiscard]] inline const Value* cell_column(const Node& node, const Frame& frame) {
+    const auto& cell = static_cast<const CellNode&>(node);
+    if (cell.record->kind != NodeKind::slot)
+        return nullptr;
+    const uint32_t slot = static_cast<const SlotNode&>(*cell.record).slot;
+    return frame.has_records(slot) ? frame.late->cell(slot, cell.cell) : nullptr;
+}
+
+/// Evaluates an operand; slots, constants and cells that stand in columns are not copied. What it
+/// allocates lives until the caller's ScratchMark ends.
 [[nodiscard]] inline Column operand(const Node& node, Evaluation& evaluation, Rows rows) {
     if (node.kind == NodeKind::slot)
-        return Column::of(evaluation.frame.slots[static_cast<const SlotNode&>(node).slot]);
+        return Column::of(evaluation.frame.slot(static_cast<const SlotNode&>(node).slot));
     if (node.kind == NodeKind::constant)
         return Column::constant(static_cast<const ConstantNode&>(node).value);
+    if (node.kind == NodeKind::cell)
+        if (const Value* const column = cell_column(node, evaluation.frame))
+            return Column::of(column);
     Value* const values = evaluation.scratch.column(evaluation.frame.capacity);
     node.run(node, evaluation, rows, values);
     return Column::of(values);

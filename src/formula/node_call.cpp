@@ -81,10 +81,21 @@ KindFacts kind_facts(ParameterKind kind) {
     return {};
 }
 
+struct Operand {
+    const Node* node = nullptr;
+    uint32_t ready = 0; // tags of values that go to the function as they are
+};
+
 struct CallNode : Node {
     const Function* function = nullptr;
-    std::span<const Node* const> operands;
+    std::span<const Operand> operands;
 };
+
+constexpr uint32_t nothing = bit(Tag::unset) | bit(Tag::null);
+
+const Parameter& parameter_of(const Function& function, size_t index) {
+    return function.parameters[std::min(index, function.parameters.size() - 1)];
+}
 
 // Makes an argument fit its parameter: an id where a text is wanted becomes one. False if it cannot
 // fit.
@@ -97,16 +108,17 @@ bool prepare(const Parameter& parameter, Value& value, Arena& arena) {
     return true;
 }
 
-Value call_row(const Function& function, std::span<Value> arguments, const Evaluation& evaluation) {
+// A row with an argument that is a fault or does not fit as it is.
+Value call_unready(
+    const Function& function, std::span<Value> arguments, const Evaluation& evaluation
+) {
     bool has_null = false;
     for (size_t index = 0; index < arguments.size(); ++index) {
         Value& argument = arguments[index];
         if (argument.is_fault())
             return argument;
         has_null |= argument.is_null();
-        const Parameter& parameter =
-            function.parameters[std::min(index, function.parameters.size() - 1)];
-        if (!prepare(parameter, argument, evaluation.arena))
+        if (!prepare(parameter_of(function, index), argument, evaluation.arena))
             return make_fault("a function was given a value of the wrong type", evaluation.arena);
     }
     if (has_null && function.null_in_null_out)
@@ -116,15 +128,29 @@ Value call_row(const Function& function, std::span<Value> arguments, const Evalu
 
 void run_call(const Node& self, Evaluation& evaluation, Rows rows, Value* out) {
     const auto& node = static_cast<const CallNode&>(self);
+    const Function& function = *node.function;
+    const uint32_t makes_null = function.null_in_null_out ? nothing : 0U;
     const ScratchMark mark(evaluation.scratch);
     const std::span<Column> columns = evaluation.scratch.array<Column>(node.operands.size());
     const std::span<Value> arguments = evaluation.scratch.array<Value>(node.operands.size());
     for (size_t index = 0; index < columns.size(); ++index)
-        columns[index] = operand(*node.operands[index], evaluation, rows);
+        columns[index] = operand(*node.operands[index].node, evaluation, rows);
+    const CallArguments call{arguments, evaluation.frame.surroundings, &evaluation.arena};
     for (const uint32_t row : rows) {
-        for (size_t index = 0; index < columns.size(); ++index)
+        uint32_t seen = 0;
+        uint32_t unready = 0;
+        for (size_t index = 0; index < columns.size(); ++index) {
             arguments[index] = columns[index][row];
-        out[row] = call_row(*node.function, arguments, evaluation);
+            const uint32_t tag = bit(arguments[index].tag());
+            seen |= tag;
+            unready |= tag & ~node.operands[index].ready;
+        }
+        if (unready != 0) [[unlikely]]
+            out[row] = call_unready(function, arguments, evaluation);
+        else if ((seen & makes_null) != 0)
+            out[row] = Value::null();
+        else
+            out[row] = function.call(call);
     }
 }
 
@@ -151,7 +177,12 @@ make_call(const Function& function, std::span<const Node* const> operands, Arena
     auto* const node = arena.make<CallNode>();
     node->run = run_call;
     node->function = &function;
-    node->operands = arena.copy(operands);
+    const std::span<Operand> made = arena.make_array<Operand>(operands.size());
+    for (size_t index = 0; index < operands.size(); ++index) {
+        const uint32_t tags = kind_facts(parameter_of(function, index).kind).tags;
+        made[index] = {operands[index], (tags | nothing) & ~bit(Tag::fault)};
+    }
+    node->operands = made;
     return &carry(*node, operands);
 }
 

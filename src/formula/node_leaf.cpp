@@ -20,18 +20,17 @@ void run_constant(const Node& self, Evaluation&, Rows rows, Value* out) {
 }
 
 void run_slot(const Node& self, Evaluation& evaluation, Rows rows, Value* out) {
-    const Value* const column = evaluation.frame.slots[static_cast<const SlotNode&>(self).slot];
+    const Value* const column = evaluation.frame.slot(static_cast<const SlotNode&>(self).slot);
     for (const uint32_t row : rows)
         out[row] = column[row];
 }
 
-struct CellNode : Node {
-    const Node* record = nullptr;
-    uint32_t cell = 0;
-    Value missing; // null, or the fault
-};
-
 void run_cell(const Node& self, Evaluation& evaluation, Rows rows, Value* out) {
+    if (const Value* const column = cell_column(self, evaluation.frame)) {
+        for (const uint32_t row : rows)
+            out[row] = column[row];
+        return;
+    }
     const auto& node = static_cast<const CellNode&>(self);
     const ScratchMark mark(evaluation.scratch);
     const Column records = operand(*node.record, evaluation, rows);
@@ -190,6 +189,7 @@ const Node* make_slot(uint32_t slot, Arena& arena) {
 const Node* make_cell(const Node* record, uint32_t cell, MissingRecord missing, Arena& arena) {
     auto* const node = arena.make<CellNode>();
     node->run = run_cell;
+    node->kind = NodeKind::cell;
     node->record = record;
     node->cell = cell;
     node->missing = Value::null();

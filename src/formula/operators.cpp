@@ -150,6 +150,18 @@ Value hundredth(const Value& value, Arena& arena) {
     return divide_numbers(value, Value::number(100), arena);
 }
 
+// Most operands of `&` are texts.
+std::string_view text_of(const Value& value, Arena& arena) {
+    return value.tag() == Tag::text ? value.as_text() : to_text(value, arena);
+}
+
+Value joined(std::string_view head, std::string_view tail, Arena& arena) {
+    char* const text = static_cast<char*>(arena.allocate(head.size() + tail.size() + 1, 1));
+    std::copy(head.begin(), head.end(), text);
+    std::copy(tail.begin(), tail.end(), text + head.size());
+    return Value::text({text, head.size() + tail.size()});
+}
+
 } // namespace
 
 namespace operators {
@@ -186,13 +198,11 @@ void concatenate(Evaluation& evaluation, Rows rows, Column left, Column right, V
         } else if (second.is_fault() || (first.is_null() && second.tag() == Tag::text)) {
             out[row] = second;
         } else {
-            const std::string_view head = to_text(first, evaluation.arena);
-            const std::string_view tail = to_text(second, evaluation.arena);
-            char* const joined =
-                static_cast<char*>(evaluation.arena.allocate(head.size() + tail.size() + 1, 1));
-            std::copy(head.begin(), head.end(), joined);
-            std::copy(tail.begin(), tail.end(), joined + head.size());
-            out[row] = Value::text({joined, head.size() + tail.size()});
+            out[row] = joined(
+                text_of(first, evaluation.arena),
+                text_of(second, evaluation.arena),
+                evaluation.arena
+            );
         }
     }
 }

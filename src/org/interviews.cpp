@@ -5,7 +5,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <memory>
 #include <new>
+#include <numeric>
+#include <utility>
 
 namespace weir {
 
@@ -52,49 +56,128 @@ std::span<Value> make_record_values(
     return values;
 }
 
+const RecordSource*
+record_source(const Layout& layout, const Columns& columns, std::span<const Id> ids, Arena& arena) {
+    const std::span<const Value*> cells = arena.make_array<const Value*>(layout.size());
+    for (uint32_t cell = 1; cell < layout.size(); ++cell)
+        cells[cell] = columns.find(layout.fields()[cell]);
+    return arena.make<RecordSource>(&layout, cells, ids);
+}
+
 namespace {
+
+/// The records of one fixed slot; null records where both are empty.
+struct Side {
+    std::span<Value> values;
+    const RecordSource* source = nullptr;
+};
+
+Side record_side(const Triggers& triggers) {
+    return {triggers.record, triggers.record_source};
+}
+
+Side prior_side(const Triggers& triggers) {
+    return {triggers.prior, triggers.prior_source};
+}
+
+/// The fixed slots of a chunk, for its entry conditions alone: rows are made for the interviews
+/// that enter.
+class EntryColumns final : public LateColumns {
+public:
+    EntryColumns(uint32_t size, uint32_t slots, Transaction& transaction)
+        : size_(size),
+          arena_(transaction.arena()),
+          slots_(arena_.make_array<Value*>(std::max(slots, fixed_slot::count))),
+          frame_{slots_, size, &transaction.surroundings(), &arena_, this} {}
+
+    [[nodiscard]] const Frame& frame() const { return frame_; }
+    void put(uint32_t slot, const Side& side, Rows places) {
+        if (!side.values.empty())
+            slots_[slot] = side.values.data();
+        else if (side.source != nullptr)
+            records_[slot] = arena_.make<RecordColumns>(*side.source, places, arena_);
+    }
+    void set_new(bool is_new) { is_new_ = is_new; }
+
+private:
+    const Value* make(uint32_t slot) override {
+        Value* const column = raw_column(arena_, size_).data();
+        if (has_records(slot))
+            records_[slot]->make_rows(column);
+        else
+            std::uninitialized_fill_n(
+                column, size_, slot == fixed_slot::is_new ? Value::boolean(is_new_) : Value::null()
+            );
+        slots_[slot] = column;
+        return column;
+    }
+    [[nodiscard]] bool has_records(uint32_t slot) const override {
+        return slot < records_.size() && records_[slot] != nullptr;
+    }
+    const Value* cell(uint32_t slot, uint32_t cell) override {
+        RecordColumns& records = *records_[slot];
+        return cell < records.layout().size() ? records.cell(cell) : nullptr;
+    }
+
+    uint32_t size_;
+    Arena& arena_;
+    std::span<Value*> slots_;
+    std::array<RecordColumns*, fixed_slot::count> records_{};
+    bool is_new_ = false;
+    Frame frame_;
+};
 
 /// Evaluates the entry condition with these records in the fixed slots.
 std::span<Value> evaluate_entry(
     const FlowProgram& flow,
-    std::span<Value> record,
-    std::span<Value> prior,
+    const Side& record,
+    const Side& prior,
     bool is_new,
     Rows rows,
     Transaction& transaction
 ) {
     Arena& arena = transaction.arena();
-    const auto size = static_cast<uint32_t>(record.size());
-    const std::span<Value> nulls = arena.make_array<Value>(size);
-    const std::span<Value> flags = arena.make_array<Value>(size);
-    std::ranges::fill(nulls, Value::null());
-    std::ranges::fill(flags, Value::boolean(is_new));
-    std::vector<Value*> slots(std::max(flow.slot_count, fixed_slot::count), nulls.data());
-    slots[fixed_slot::record] = record.data();
-    slots[fixed_slot::prior] = prior.data();
-    slots[fixed_slot::is_new] = flags.data();
-    const std::span<Value> out = arena.make_array<Value>(size);
-    const Frame frame{slots, size, &transaction.surroundings(), &arena};
-    evaluate(flow.entry_condition, frame, rows, out.data());
+    const uint32_t size = rows.back() + 1;
+    const std::span<uint32_t> places = arena.make_array<uint32_t>(size);
+    std::iota(places.begin(), places.end(), 0U);
+    EntryColumns columns(size, flow.slot_count, transaction);
+    columns.put(fixed_slot::record, record, places);
+    columns.put(fixed_slot::prior, prior, places);
+    columns.set_new(is_new);
+    const std::span<Value> out = raw_column(arena, size);
+    evaluate(flow.entry_condition, columns.frame(), rows, out.data());
     return out;
 }
 
 } // namespace
 
-std::span<Value> make_message_values(
-    const ObjectPlan& plan, Messages& messages, uint32_t count, Arena& arena
-) {
-    const std::vector<uint32_t> rows = all_rows(count);
-    const std::span<const Id> ids = messages.records.ids().first(count);
-    Columns columns =
-        Columns::of(messages.records.slice(0, count), plan.object.fields.size(), arena);
-    if (plan.system.replay_id != FieldId::none) {
-        Value* const replay_ids = columns.add(plan.system.replay_id);
-        for (const uint32_t row : rows)
+const RecordSource*
+message_source(const ObjectPlan& plan, Messages& messages, uint32_t count, Arena& arena) {
+    const std::span<const Value*> cells = arena.make_array<const Value*>(plan.layout.size());
+    for (uint32_t cell = 1; cell < plan.layout.size(); ++cell) {
+        const FieldId field = plan.layout.fields()[cell];
+        if (field != plan.system.replay_id) {
+            cells[cell] = messages.records.find(field).data();
+            continue;
+        }
+        const std::span<Value> replay_ids = arena.make_array<Value>(count);
+        for (uint32_t row = 0; row < count; ++row)
             replay_ids[row] =
                 Value::text(arena.copy(std::string_view(std::to_string(messages.replay_ids[row]))));
+        cells[cell] = replay_ids.data();
     }
-    return make_record_values(plan.layout, columns, ids, rows, true, arena);
+    return arena.make<RecordSource>(&plan.layout, cells, messages.records.ids());
+}
+
+std::span<Value>
+make_message_values(const ObjectPlan& plan, Messages& messages, uint32_t count, Arena& arena) {
+    const std::vector<uint32_t> rows = all_rows(count);
+    const std::span<Value> values = arena.make_array<Value>(count);
+    RecordColumns(*message_source(plan, messages, count, arena), rows, arena)
+        .make_rows(values.data());
+    for (const Value value : values)
+        value.row()->shared = true;
+    return values;
 }
 
 const Fault* select_meeting(
@@ -109,8 +192,9 @@ const Fault* select_meeting(
     if (!flow.entry_condition || rows.empty())
         return nullptr;
     meeting.clear();
-    const std::span<Value> meets =
-        evaluate_entry(flow, triggers.record, triggers.prior, triggers.is_new, rows, transaction);
+    const std::span<Value> meets = evaluate_entry(
+        flow, record_side(triggers), prior_side(triggers), triggers.is_new, rows, transaction
+    );
     for (const uint32_t row : rows) {
         if (meets[row].is_true()) {
             meeting.push_back(row);
@@ -139,8 +223,9 @@ const Fault* select_entering(
         return nullptr;
 
     // The conditions of the record before, with itself before that: nothing has changed in it.
-    const std::span<Value> met =
-        evaluate_entry(flow, triggers.prior, triggers.prior, false, entering, transaction);
+    const std::span<Value> met = evaluate_entry(
+        flow, prior_side(triggers), prior_side(triggers), false, entering, transaction
+    );
     std::vector<uint32_t> changed;
     for (const uint32_t row : entering) {
         if (met[row].is_fault() && met[row].as_fault().uncatchable)
@@ -152,18 +237,30 @@ const Fault* select_entering(
     return nullptr;
 }
 
-void set_triggers(Batch& batch, const Triggers& triggers, Rows rows) {
-    const std::span<Value> record = batch.slot(fixed_slot::record);
-    const std::span<Value> prior = batch.slot(fixed_slot::prior);
-    const std::span<Value> guid = batch.slot(fixed_slot::interview_guid);
-    const std::span<Value> is_new = batch.slot(fixed_slot::is_new);
-    OrgState& state = batch.transaction().org().state();
-    for (size_t index = 0; index < rows.size(); ++index) {
-        record[index] = triggers.record[rows[index]];
-        prior[index] = triggers.prior.empty() ? Value::null() : triggers.prior[rows[index]];
-        guid[index] = Value::text(state.new_guid(batch.arena()));
-        is_new[index] = Value::boolean(triggers.is_new);
+namespace {
+
+void set_records(Batch& batch, uint32_t slot, const Side& side, Rows rows) {
+    if (!side.values.empty()) {
+        const std::span<Value> column = batch.slot(slot);
+        for (size_t index = 0; index < rows.size(); ++index)
+            column[index] = side.values[rows[index]];
+    } else if (side.source != nullptr) {
+        Arena& arena = batch.arena();
+        batch.set_records(slot, *arena.make<RecordColumns>(*side.source, rows, arena));
+    } else {
+        batch.set_slot(slot, Value::null());
     }
+}
+
+} // namespace
+
+void set_triggers(Batch& batch, const Triggers& triggers, Rows rows) {
+    set_records(batch, fixed_slot::record, record_side(triggers), rows);
+    set_records(batch, fixed_slot::prior, prior_side(triggers), rows);
+    batch.set_slot(fixed_slot::is_new, Value::boolean(triggers.is_new));
+    // Their texts are made if somebody reads them.
+    uint64_t& next = batch.transaction().org().state().next_guid;
+    batch.number_interviews(std::exchange(next, next + rows.size()));
 }
 
 const Fault*

@@ -14,12 +14,20 @@
 
 namespace weir {
 
-/// What the fixed slots of the interviews hold; columns with one value for every row of a chunk.
+/// What the fixed slots of the interviews hold, for every row of a chunk. Records come as values,
+/// or stand in the columns of whoever starts the flow: then only those are made into values whose
+/// interview needs them so.
 struct Triggers {
-    std::span<Value> record;
-    std::span<Value> prior; // null values on create
+    std::span<Value> record; // empty: in record_source
+    std::span<Value> prior;  // empty: in prior_source, or null, as on create
+    const RecordSource* record_source = nullptr;
+    const RecordSource* prior_source = nullptr;
     bool is_new = false;
 };
+
+/// The records of `columns`, which stay where they are.
+[[nodiscard]] const RecordSource*
+record_source(const Layout& layout, const Columns& columns, std::span<const Id> ids, Arena& arena);
 
 /// One Row for each of `rows` (others are null): the object's layout, filled from `columns`; the Id
 /// from `ids`, which is empty before a record is written. With `shared`, writers copy the row
@@ -33,10 +41,12 @@ struct Triggers {
     Arena& arena
 );
 
-/// The first `count` messages of an event as records of its layout, ReplayId and all.
-[[nodiscard]] std::span<Value> make_message_values(
-    const ObjectPlan& plan, Messages& messages, uint32_t count, Arena& arena
-);
+/// The first `count` messages of an event as records of its layout, ReplayId and all, in columns
+/// and as values.
+[[nodiscard]] const RecordSource*
+message_source(const ObjectPlan& plan, Messages& messages, uint32_t count, Arena& arena);
+[[nodiscard]] std::span<Value>
+make_message_values(const ObjectPlan& plan, Messages& messages, uint32_t count, Arena& arena);
 
 /// A row whose conditions cannot be evaluated.
 struct FailedEntry {
@@ -65,7 +75,7 @@ const Fault* select_entering(
     std::vector<FailedEntry>& failed
 );
 
-/// Sets the fixed slots of interview i for rows[i].
+/// Sets the fixed slots of interview i for rows[i]. `rows` stay as long as the batch.
 void set_triggers(Batch& batch, const Triggers& triggers, Rows rows);
 
 /// CANNOT_EXECUTE_FLOW_TRIGGER with the text that the caller of a save reads (runtime.md, section

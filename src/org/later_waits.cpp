@@ -324,6 +324,11 @@ void drop_dates(Org& org, uint64_t number, Id record) {
 }
 
 void keep_paused(Transaction& transaction, Batch& batch) {
+    bool any_paused = false;
+    for (uint32_t row = 0; row < batch.size(); ++row)
+        any_paused |= batch.interview(row).is_paused;
+    if (!any_paused)
+        return;
     const auto kept = std::make_shared<std::vector<PausedInterview>>();
     for (uint32_t row = 0; row < batch.size(); ++row)
         if (batch.interview(row).is_paused)
@@ -333,8 +338,6 @@ void keep_paused(Transaction& transaction, Batch& batch) {
                  transaction.surroundings().now,
                  batch.flow().label}
             );
-    if (kept->empty())
-        return;
     transaction.after_commit([kept](Org& org) {
         for (PausedInterview& paused : *kept)
             arm(org, org.state().paused.add(std::move(paused)));

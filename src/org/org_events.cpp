@@ -4,6 +4,7 @@
 #include "org/scheduler.hpp"
 #include "org/state.hpp"
 #include "runtime/driver.hpp"
+#include "types/cell.hpp"
 
 #include <fmt/format.h>
 
@@ -16,20 +17,26 @@ namespace {
 
 using Subscription = OrgState::Subscription;
 
-Id publisher_of(const Messages& messages, FieldId created_by, uint32_t row) {
-    if (created_by == FieldId::none)
-        return {};
-    const std::span<const Value> column = messages.records.find(created_by);
-    return !column.empty() && column[row].tag() == Tag::id ? column[row].as_id() : Id{};
+/// Who has published each message; empty where nobody knows.
+std::span<const Value> publishers(const Messages& messages, FieldId created_by) {
+    return created_by == FieldId::none ? std::span<const Value>{}
+                                       : messages.records.find(created_by);
+}
+
+Id first_publisher(const Messages& messages, FieldId created_by) {
+    const std::span<const Value> users = publishers(messages, created_by);
+    return users.empty() ? Id{} : id_in(users.front());
 }
 
 /// The messages at the front that one user has published: a transaction runs as one user.
 uint32_t count_of_one_publisher(const Messages& messages, FieldId created_by) {
-    const Id first = publisher_of(messages, created_by, 0);
-    uint32_t count = 1;
-    while (count < messages.records.size() && publisher_of(messages, created_by, count) == first)
-        ++count;
-    return count;
+    const std::span<const Value> users = publishers(messages, created_by);
+    if (users.empty())
+        return messages.records.size();
+    const Id first = id_in(users.front());
+    const auto other =
+        std::ranges::find_if(users, [&](Value user) { return id_in(user) != first; });
+    return static_cast<uint32_t>(other - users.begin());
 }
 
 /// One batch of one subscriber.
@@ -41,7 +48,7 @@ public:
           plan_(org.state().plan(subscription.event)),
           messages_(messages),
           count_(count_of_one_publisher(messages, plan_.system.created_by)),
-          user_(publisher_of(messages, plan_.system.created_by, 0)) {}
+          user_(first_publisher(messages, plan_.system.created_by)) {}
 
     [[nodiscard]] uint32_t count() const { return count_; }
 
@@ -52,10 +59,9 @@ public:
                 return user.error();
             user_ = *user;
         }
+        // Put together by hand: with messages that come one by one there is one for each.
         Transaction transaction(
-            org_,
-            fmt::format("{}, {} messages", flow_.name, count_),
-            user_
+            org_, flow_.name + ", " + std::to_string(count_) + " messages", user_
         );
         const bool went_well = transaction.failure() == nullptr && run_interviews(transaction);
         if (const Error* const failed = transaction.failure()) {
@@ -69,12 +75,9 @@ public:
 
 private:
     bool run_interviews(Transaction& transaction) {
-        Arena& arena = transaction.arena();
         const std::vector<uint32_t> rows = all_rows(count_);
         Triggers triggers;
-        triggers.record = make_message_values(plan_, messages_, count_, arena);
-        triggers.prior = arena.make_array<Value>(count_);
-        std::ranges::fill(triggers.prior, Value::null());
+        triggers.record_source = message_source(plan_, messages_, count_, transaction.arena());
         triggers.is_new = true;
         std::vector<uint32_t> entering;
         std::vector<FailedEntry> failed;
@@ -188,8 +191,8 @@ Status run_due_jobs(Org& org, DueWork& work, bool& any) {
 Status Org::deliver_events(uint64_t most_batches) {
     state_->end_reading();
     follow_clock(*this);
-    // What waits already has its own batches: a long queue that is consumed one message at a time is
-    // no ping-pong. Each message may lead to as many others as this.
+    // What waits already has its own batches: a long queue that is consumed one message at a time
+    // is no ping-pong. Each message may lead to as many others as this.
     constexpr uint64_t most_that_follow = 100;
     most_batches += most_that_follow * (bus_.pending() / std::max(1U, settings_.event_batch));
     DueWork work{0, most_batches, {}};

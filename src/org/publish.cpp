@@ -16,15 +16,20 @@ void stamp_messages(SaveChunk& chunk) {
     const SystemFields& system = chunk.plan.system;
     const Surroundings& around = chunk.transaction.surroundings();
     OrgState& state = chunk.transaction.org().state();
-    for (const uint32_t row : chunk.good) {
-        if (system.created_date != FieldId::none)
-            chunk.given.add(system.created_date)[row] = Value::date_time(around.now);
-        if (system.created_by != FieldId::none)
-            chunk.given.add(system.created_by)[row] =
-                around.user == Id{} ? Value::null() : Value::id(around.user);
-        if (system.event_uuid != FieldId::none)
-            chunk.given.add(system.event_uuid)[row] = Value::text(state.new_guid(chunk.arena()));
-    }
+    const auto fill = [&](FieldId field, Value value) {
+        if (field == FieldId::none)
+            return;
+        Value* const column = chunk.given.add(field);
+        for (const uint32_t row : chunk.good)
+            column[row] = value;
+    };
+    fill(system.created_date, Value::date_time(around.now));
+    fill(system.created_by, around.user == Id{} ? Value::null() : Value::id(around.user));
+    if (system.event_uuid == FieldId::none)
+        return;
+    Value* const uuids = chunk.given.add(system.event_uuid);
+    for (const uint32_t row : chunk.good)
+        uuids[row] = Value::text(state.new_guid(chunk.arena()));
 }
 
 void check_messages(SaveChunk& chunk) {
@@ -59,20 +64,23 @@ void refuse_beyond_quota(SaveChunk& chunk) {
     chunk.drop_refused();
 }
 
-/// The messages outlive the statement, and perhaps the store's values: everything is copied.
-RecordBatch copy_messages(SaveChunk& chunk) {
-    RecordBatch messages = chunk.given.to_batch(chunk.object().id, chunk.ids, chunk.good);
-    for (const FieldId field :
-         std::vector<FieldId>(messages.fields().begin(), messages.fields().end()))
-        for (Value& cell : messages.column(field))
-            cell = copy(cell, chunk.arena());
-    return messages;
+/// What the messages of a transaction point at is in its arena until the bus takes copies, behind
+/// the commit. What flows give may be the store's own, which is gone by then, so it is copied; what
+/// the org itself adds is in the arena already.
+void own_values(SaveChunk& chunk) {
+    for (const FieldId field : chunk.given.fields()) {
+        Value* const column = chunk.given.find(field);
+        for (const uint32_t row : chunk.good)
+            column[row] = copy(column[row], chunk.arena());
+    }
 }
 
 void send_messages(SaveChunk& chunk) {
     Transaction& transaction = chunk.transaction;
     if (!chunk.object().publish_immediately) {
-        transaction.state().events.push_back({copy_messages(chunk)});
+        transaction.state().events.push_back(
+            {chunk.given.to_batch(chunk.object().id, chunk.ids, chunk.good)}
+        );
         return;
     }
     const RecordBatch messages = chunk.given.to_batch(chunk.object().id, chunk.ids, chunk.good);
@@ -111,6 +119,8 @@ void publish(Transaction& transaction, RecordBatch& messages, std::span<const Fa
         if (const Status done = transaction.org().store().allocate_ids(event.id, chunk.ids); !done)
             chunk.fatal = transaction.fail(done.error());
     }
+    if (!chunk.stops() && !event.publish_immediately)
+        own_values(chunk);
     if (!chunk.stops())
         stamp_messages(chunk);
     if (!chunk.stops())

@@ -34,15 +34,36 @@ const Fault* bring_up_to_date(SaveChunk& chunk) {
     return compute_formulas(chunk.plan.view, chunk.now, chunk.good, chunk.transaction);
 }
 
-/// `$Record__Prior`: null on create.
-std::span<Value> make_prior_values(SaveChunk& chunk) {
+/// `$Record`, and `$Record__Prior`, which is null on create.
+Triggers triggers_of(SaveChunk& chunk, std::span<const Id> ids) {
+    Triggers triggers;
+    triggers.record_source = record_source(chunk.plan.layout, chunk.now, ids, chunk.arena());
     if (!chunk.creates())
-        return make_record_values(
-            chunk.plan.layout, chunk.old, chunk.ids, chunk.good, true, chunk.arena()
-        );
-    const std::span<Value> nulls = chunk.arena().make_array<Value>(chunk.size);
-    std::ranges::fill(nulls, Value::null());
-    return nulls;
+        triggers.prior_source =
+            record_source(chunk.plan.layout, chunk.old, chunk.ids, chunk.arena());
+    triggers.is_new = chunk.creates();
+    return triggers;
+}
+
+/// The same as values, for what will run some time later.
+Triggers as_values(const SaveChunk& chunk, const Triggers& triggers, Rows rows) {
+    const auto values = [&](const RecordSource* source) {
+        const std::span<Value> records = chunk.arena().make_array<Value>(chunk.size);
+        if (source == nullptr) {
+            std::ranges::fill(records, Value::null());
+            return records;
+        }
+        const std::span<Value> made = chunk.arena().make_array<Value>(rows.size());
+        RecordColumns(*source, rows, chunk.arena()).make_rows(made.data());
+        for (size_t index = 0; index < rows.size(); ++index)
+            records[rows[index]] = made[index];
+        return records;
+    };
+    Triggers result;
+    result.record = values(triggers.record_source);
+    result.prior = values(triggers.prior_source);
+    result.is_new = triggers.is_new;
+    return result;
 }
 
 /// Faults and custom errors of interviews refuse their records.
@@ -65,6 +86,11 @@ void collect_refusals(SaveChunk& chunk, Batch& batch, Rows rows) {
 /// An orchestration runs once the save has committed; a flow may have nothing but paths.
 bool runs_now(const FlowProgram& flow) {
     return !flow.is_orchestration && (flow.entry != StepId::end || flow.paths.empty());
+}
+
+/// What runs behind the commit is put off.
+bool runs_later(const FlowProgram& flow) {
+    return flow.is_orchestration || !flow.paths.empty();
 }
 
 /// Runs the flow for the rows it takes; `finished` sees the batch before it is gone. Refused rows
@@ -95,43 +121,57 @@ void run_flow(
             finished(batch, entering);
     }
     std::erase_if(entering, [&](uint32_t row) { return chunk.faults[row] != nullptr; });
-    if (chunk.fatal == nullptr)
-        put_off(chunk.transaction, flow, triggers, entering);
+    if (chunk.fatal == nullptr && !entering.empty() && runs_later(flow))
+        put_off(chunk.transaction, flow, as_values(chunk, triggers, entering), entering);
     chunk.drop_refused();
 }
 
+/// Whether flows may write the field of the record that is being saved.
+bool is_writable(const Field& field) {
+    return !field.has_formula && !field.is_system && field.kind != FieldKind::auto_number;
+}
+
+/// Takes what a before-save flow left in a field of `$Record`; `after` answers it for the record of
+/// each interview.
+template<class After>
+void read_back(SaveChunk& chunk, FieldId field, Rows rows, const After& after) {
+    const Value* const before = chunk.now_column(field);
+    bool changed = false;
+    for (size_t index = 0; index < rows.size(); ++index) {
+        const Value value = after(index);
+        if (equal_exactly(value, before[rows[index]]))
+            continue;
+        chunk.set(field, rows[index], value.is_unset() ? Value::null() : value);
+        changed = true;
+    }
+    if (!changed)
+        return;
+    chunk.changed_by_flows = true;
+    chunk.renamed_by_flows |=
+        std::ranges::find(chunk.plan.name_parts, field) != chunk.plan.name_parts.end() ||
+        field == chunk.plan.name;
+    chunk.checked[static_cast<size_t>(field)] = false;
+    chunk.resolved[static_cast<size_t>(field)] = false;
+}
+
 /// What a before-save flow left in `$Record` is what will be saved.
-void read_back(SaveChunk& chunk, Batch& batch, Rows rows, std::span<Value> records) {
-    const std::span<Value> finished = batch.slot(fixed_slot::record);
-    for (size_t index = 0; index < rows.size(); ++index)
-        if (finished[index].tag() == Tag::record)
-            records[rows[index]] = finished[index];
+void read_back(SaveChunk& chunk, Batch& batch, Rows rows) {
     const std::span<const FieldId> fields = chunk.plan.layout.fields();
-    for (size_t cell = 1; cell < fields.size(); ++cell) {
-        const Field& described = chunk.object().field(fields[cell]);
-        const bool writable = !described.has_formula && !described.is_system &&
-                              described.kind != FieldKind::auto_number;
-        if (!writable)
+    const RecordColumns* const records = batch.records(fixed_slot::record);
+    const std::span<const Value> finished =
+        records == nullptr ? batch.slot(fixed_slot::record) : std::span<Value>{};
+    for (uint32_t cell = 1; cell < fields.size(); ++cell) {
+        if (!is_writable(chunk.object().field(fields[cell])))
             continue;
-        const Value* const before = chunk.now_column(fields[cell]);
-        bool changed = false;
-        for (const uint32_t row : rows) {
-            if (records[row].tag() != Tag::record)
-                continue;
-            const Value after = records[row].row()->cells()[cell];
-            if (equal_exactly(after, before[row]))
-                continue;
-            chunk.set(fields[cell], row, after.is_unset() ? Value::null() : after);
-            changed = true;
+        if (records == nullptr) {
+            read_back(chunk, fields[cell], rows, [&](size_t index) {
+                return finished[index].tag() == Tag::record
+                           ? finished[index].row()->cells()[cell]
+                           : chunk.now.at(fields[cell], rows[index]);
+            });
+        } else if (const Value* const written = records->written(cell)) {
+            read_back(chunk, fields[cell], rows, [&](size_t index) { return written[index]; });
         }
-        if (!changed)
-            continue;
-        chunk.changed_by_flows = true;
-        chunk.renamed_by_flows |=
-            std::ranges::find(chunk.plan.name_parts, fields[cell]) != chunk.plan.name_parts.end() ||
-            fields[cell] == chunk.plan.name;
-        chunk.checked[static_cast<size_t>(fields[cell])] = false;
-        chunk.resolved[static_cast<size_t>(fields[cell])] = false;
     }
 }
 
@@ -204,12 +244,7 @@ void run_behind_write(SaveChunk& chunk, const Flows& flows) {
     if (chunk.fatal != nullptr)
         return;
     uint64_t seen = writes;
-    Triggers triggers;
-    triggers.record = make_record_values(
-        chunk.plan.layout, chunk.now, chunk.ids, chunk.good, true, chunk.arena()
-    );
-    triggers.prior = make_prior_values(chunk);
-    triggers.is_new = chunk.creates();
+    Triggers triggers = triggers_of(chunk, chunk.ids);
     std::vector<uint32_t> rows = chunk.good;
     for (const FlowProgram* const flow : flows) {
         if (chunk.stops())
@@ -222,9 +257,8 @@ void run_behind_write(SaveChunk& chunk, const Flows& flows) {
             if (chunk.fatal != nullptr)
                 return;
             seen = writes;
-            triggers.record = make_record_values(
-                chunk.plan.layout, chunk.now, chunk.ids, rows, true, chunk.arena()
-            );
+            triggers.record_source =
+                record_source(chunk.plan.layout, chunk.now, chunk.ids, chunk.arena());
         }
         const size_t good_before = chunk.good.size();
         run_flow(chunk, *flow, triggers, rows, [](Batch&, Rows) {});
@@ -256,19 +290,14 @@ void run_before_save(SaveChunk& chunk) {
     if (chunk.fatal != nullptr)
         return;
     const std::span<const Id> ids = chunk.creates() ? std::span<const Id>{} : chunk.ids;
-    Triggers triggers;
-    // Rows that flows write into: nobody else sees them, so they are written in place.
-    triggers.record =
-        make_record_values(chunk.plan.layout, chunk.now, ids, chunk.good, false, chunk.arena());
-    triggers.prior = make_prior_values(chunk);
-    triggers.is_new = chunk.creates();
+    const Triggers triggers = triggers_of(chunk, ids);
     for (const FlowProgram* const flow : flows) {
         if (chunk.stops())
             return;
         if (!may_enter(chunk, *flow))
             continue;
         run_flow(chunk, *flow, triggers, chunk.good, [&](Batch& batch, Rows rows) {
-            read_back(chunk, batch, rows, triggers.record);
+            read_back(chunk, batch, rows);
         });
     }
 }
@@ -290,10 +319,8 @@ void run_before_delete(SaveChunk& chunk) {
     if (flows.empty())
         return;
     Triggers triggers;
-    triggers.record = make_record_values(
-        chunk.plan.layout, chunk.old, chunk.ids, chunk.good, true, chunk.arena()
-    );
-    triggers.prior = triggers.record;
+    triggers.record_source = record_source(chunk.plan.layout, chunk.old, chunk.ids, chunk.arena());
+    triggers.prior_source = triggers.record_source;
     for (const FlowProgram* const flow : flows) {
         if (chunk.stops())
             return;

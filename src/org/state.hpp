@@ -22,13 +22,13 @@
 
 namespace weir {
 
-class Scheduler;   // org/scheduler.hpp
-struct LaterWork;  // org/later_work.hpp
-struct SaveMarks;  // org/save_marks.hpp
-struct RuleStates; // org/rule_states.hpp
+class Scheduler;    // org/scheduler.hpp
+struct LaterWork;   // org/later_work.hpp
+struct SaveMarks;   // org/save_marks.hpp
+struct RuleStates;  // org/rule_states.hpp
 class PublishQuota; // org/publish_quota.hpp
-struct OrgAccess;  // org/access.hpp
-struct UserAccess; // org/access.hpp
+struct OrgAccess;   // org/access.hpp
+struct UserAccess;  // org/access.hpp
 
 struct IdHash {
     using is_avalanching = std::true_type;
@@ -69,6 +69,17 @@ struct OrgState {
     std::string user_name; // settings.running_user when `user` was found
     Id user;
     Id organization;
+    /// The time zone that the settings name, looked up once.
+    std::string zone_name;
+    std::optional<TimeZone> zone;
+    /// What the last transaction found out of its user, and `writes` of User then.
+    struct KnownUser {
+        Id user;
+        Id profile;
+        Id role;
+        uint64_t writes = 0;
+    };
+    KnownUser last_user;
     std::vector<Id> seeds; // by place in Program::seeds
     uint64_t next_guid = 1;
     uint64_t next_error = 1;
@@ -83,7 +94,8 @@ struct OrgState {
     std::unique_ptr<LaterWork> later;
     /// Messages published within the last hour (publish_quota.hpp).
     std::unique_ptr<PublishQuota> publish_quota;
-    /// What the org says of permissions and sharing, prepared (access.hpp); null: not looked at yet.
+    /// What the org says of permissions and sharing, prepared (access.hpp); null: not looked at
+    /// yet.
     std::shared_ptr<OrgAccess> access;
     /// Records that another transaction holds (`locked … { … }`): nothing writes them.
     IdSet locked;
@@ -144,7 +156,7 @@ struct TransactionState {
     std::shared_ptr<UserAccess> access;
     /// Interviews that have failed, with what is told of them: a rollback keeps them.
     std::vector<std::pair<FailedInterview, SentMessage>> failures;
-    bool passes_locks = false;  // an approval itself writes the record that it has locked
+    bool passes_locks = false; // an approval itself writes the record that it has locked
     /// Steps that run, inner ones last: what they have used so far.
     struct Meter {
         GovernorUse before;

@@ -21,6 +21,20 @@ Transaction::Transaction(Org& org, std::string what, Id user)
     begin(user);
 }
 
+namespace {
+
+std::optional<TimeZone> find_zone(Org& org) {
+    OrgState& state = org.state();
+    const std::string& name = org.settings().time_zone;
+    if (!state.zone || state.zone_name != name) {
+        state.zone = TimeZone::find(name);
+        state.zone_name = name;
+    }
+    return state.zone;
+}
+
+} // namespace
+
 void Transaction::begin(Id user) {
     surroundings_.records = this;
     surroundings_.now = org_.now();
@@ -31,7 +45,7 @@ void Transaction::begin(Id user) {
         return;
     }
     state_->open = true;
-    if (const auto zone = TimeZone::find(org_.settings().time_zone))
+    if (const auto zone = find_zone(org_))
         surroundings_.zone = *zone;
     else
         fail(Error{fmt::format("there is no time zone `{}`", org_.settings().time_zone)});
@@ -55,22 +69,27 @@ void Transaction::run_as(Id user) {
     const KnownObjects& known = org_.state().known;
     if (user == Id{} || known.user == nullptr || failure() != nullptr)
         return;
-    std::vector<FieldId> fields;
-    for (const FieldId field : {known.of_user.profile, known.of_user.role})
-        if (field != FieldId::none)
-            fields.push_back(field);
-    std::vector<bool> found;
-    auto record = org_.store().fetch(known.user->id, {&user, 1}, fields, found);
-    if (!record) {
-        fail(record.error());
-        return;
+    OrgState::KnownUser& last = org_.state().last_user;
+    const uint64_t writes = org_.state().writes[static_cast<size_t>(known.user->id)];
+    if (last.user != user || last.writes != writes || !org_.state().started) {
+        std::vector<FieldId> fields;
+        for (const FieldId field : {known.of_user.profile, known.of_user.role})
+            if (field != FieldId::none)
+                fields.push_back(field);
+        std::vector<bool> found;
+        auto record = org_.store().fetch(known.user->id, {&user, 1}, fields, found);
+        if (!record) {
+            fail(record.error());
+            return;
+        }
+        const auto id_of = [&](FieldId field) {
+            const auto column = record->find(field);
+            return !column.empty() && column[0].tag() == Tag::id ? column[0].as_id() : Id{};
+        };
+        last = {user, id_of(known.of_user.profile), id_of(known.of_user.role), writes};
     }
-    const auto id_of = [&](FieldId field) {
-        const auto column = record->find(field);
-        return !column.empty() && column[0].tag() == Tag::id ? column[0].as_id() : Id{};
-    };
-    surroundings_.profile = id_of(known.of_user.profile);
-    surroundings_.role = id_of(known.of_user.role);
+    surroundings_.profile = last.profile;
+    surroundings_.role = last.role;
     surroundings_.network = current_network(*this);
 }
 
@@ -92,6 +111,15 @@ const Fault* Transaction::fail(const Error& error) {
 
 FlowFigures& Transaction::figures(const FlowProgram& flow) {
     return org_.figures().flows[&flow];
+}
+
+std::string_view Transaction::interview_guid(uint64_t number) {
+    // The number was set aside when the interview began.
+    OrgState& state = org_.state();
+    const uint64_t next = std::exchange(state.next_guid, number);
+    const std::string_view text = state.new_guid(arena_);
+    state.next_guid = next;
+    return text;
 }
 
 void Transaction::send(Email email) {

@@ -38,6 +38,7 @@ public:
     [[nodiscard]] const Surroundings& surroundings() const override { return surroundings_; }
     [[nodiscard]] TraceSink& trace() const override { return org_.trace(); }
     [[nodiscard]] bool has_limits() const override { return org_.settings().limits; }
+    std::string_view interview_guid(uint64_t number) override;
     [[nodiscard]] FlowFigures& figures(const FlowProgram& flow) override;
     /// Whose rights count for `query`, `dml` and `read` right now: those of the batch that runs.
     [[nodiscard]] RunContext context() const { return context_; }
@@ -74,12 +75,11 @@ public:
     /// (Operation::create only). An uncatchable fault stands at every row.
     /// `owners`: the interview of each record; with the setting collections_all_or_none a refused
     /// record takes the others of its interview with it.
-    void dml(
-        Operation operation,
+    void
+    dml(Operation operation,
         RecordBatch& records,
         std::span<const Fault*> faults,
-        std::span<const uint32_t> owners = {}
-    );
+        std::span<const uint32_t> owners = {});
 
     /// Reads of formulas (parents, $User …): bulk, counted as one query when it has to ask the
     /// store.

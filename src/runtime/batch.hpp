@@ -5,6 +5,8 @@
 #include "formula/expression.hpp"
 #include "program/program.hpp"
 #include "runtime/host.hpp"
+#include "runtime/record_columns.hpp"
+#include "store/record_batch.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -43,7 +45,7 @@ struct Interview {
 };
 
 /// The only mutable thing of a run. Lives no longer than its transaction; one thread.
-class Batch {
+class Batch final : private LateColumns {
 public:
     /// `size` interviews with unset slots; `variables` get their defaults when the driver starts
     /// them. An input that stays unset gets its default too. `Owner` is the Transaction: here its
@@ -51,7 +53,7 @@ public:
     template<class Owner>
     Batch(const FlowProgram& flow, uint32_t size, Owner& transaction)
         : Batch(flow, size, transaction, transaction) {}
-    ~Batch();
+    ~Batch() override;
     Batch(const Batch&) = delete;
     Batch& operator=(const Batch&) = delete;
 
@@ -60,7 +62,27 @@ public:
     /// For the steps of elements.
     [[nodiscard]] Transaction& transaction() const { return transaction_; }
     [[nodiscard]] InterviewHost& host() const { return host_; }
-    [[nodiscard]] std::span<Value> slot(uint32_t slot) { return {columns_[slot], size_}; }
+    /// The values of a slot, made where they are not there yet.
+    [[nodiscard]] std::span<Value> slot(uint32_t slot) {
+        return {columns_[slot] != nullptr ? columns_[slot] : make_column(slot), size_};
+    }
+    /// Gives all rows this value.
+    void set_slot(uint32_t slot, Value value);
+    /// Gives each row a record: as rows they are made only if somebody needs them as rows.
+    void set_records(uint32_t slot, RecordColumns& records);
+    /// The records of a slot, as long as they stand in columns; else null.
+    [[nodiscard]] RecordColumns* records(uint32_t slot) {
+        return columns_[slot] == nullptr ? late_[slot].records : nullptr;
+    }
+    /// Keeps what records of a slot stand in.
+    void keep(RecordBatch records) { kept_.push_back(std::move(records)); }
+    /// Interview r is number `first` + r of the host's: the text is made where it is read.
+    void number_interviews(uint64_t first) { first_number_ = first; }
+    /// What slots are before anybody has set them.
+    [[nodiscard]] bool is_set(uint32_t slot) const {
+        return columns_[slot] != nullptr || late_[slot].records != nullptr ||
+               !late_[slot].value.is_unset();
+    }
     [[nodiscard]] Interview& interview(uint32_t row) { return interviews_[row]; }
     [[nodiscard]] const Frame& frame() const { return frame_; }
     [[nodiscard]] Arena& arena() const { return *frame_.arena; }
@@ -91,13 +113,33 @@ public:
 private:
     Batch(const FlowProgram& flow, uint32_t size, Transaction& transaction, InterviewHost& host);
 
+    // Formulas read slots that are not there yet.
+    const Value* make(uint32_t slot) override { return this->slot(slot).data(); }
+    [[nodiscard]] bool has_records(uint32_t slot) const override {
+        return columns_[slot] == nullptr && late_[slot].records != nullptr;
+    }
+    const Value* cell(uint32_t slot, uint32_t cell) override {
+        RecordColumns& records = *late_[slot].records;
+        return cell < records.layout().size() ? records.cell(cell) : nullptr;
+    }
+    Value* make_column(uint32_t slot);
+
+    /// A slot that nobody has read or written row by row yet.
+    struct LateSlot {
+        RecordColumns* records = nullptr; // of all rows; null: all have `value`
+        Value value;
+    };
+
     const FlowProgram& flow_;
     uint32_t size_;
     Transaction& transaction_;
     InterviewHost& host_;
-    std::vector<Value> values_;
-    std::vector<Value*> columns_;
-    std::vector<Interview> interviews_;
+    // These and what they point at are in the arena of the transaction.
+    std::span<Value*> columns_; // by slot; null: it stands in `late_`
+    std::span<LateSlot> late_;  // by slot
+    std::span<Interview> interviews_;
+    uint64_t first_number_ = 0; // 0: the interviews have no numbers
+    std::vector<RecordBatch> kept_;
     std::vector<std::unique_ptr<Rest>> rests_;
     Frame frame_;
 };

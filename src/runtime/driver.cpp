@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace weir {
 
@@ -23,7 +24,7 @@ public:
         : batch_(batch),
           flow_(batch.flow()),
           trace_(batch.host().trace()),
-          memory_(batch.size(), batch.host().figures(flow_)),
+          memory_(batch, batch.host().figures(flow_)),
           waiting_(flow_.steps.size(), batch.size()) {
         rows_.reserve(batch.size());
         const bool is_old = flow_.api > 0 && flow_.api < 57 && batch.host().has_limits();
@@ -33,7 +34,12 @@ public:
 
     /// Begins all interviews at this step.
     void run(StepId entry) {
-        start(entry);
+        start();
+        if (entry >= StepId::none)
+            for (const uint32_t row : rows_)
+                batch_.interview(row).at = StepId::end;
+        else if (!rows_.empty())
+            together_ = entry;
         walk();
     }
 
@@ -41,9 +47,11 @@ public:
     void resume() {
         prepare();
         for (uint32_t row = 0; row < batch_.size(); ++row) {
-            has_woken_ |= batch_.interview(row).wake != nullptr;
-            if (batch_.interview(row).is_running())
-                wait(row, batch_.interview(row).at);
+            Interview& interview = batch_.interview(row);
+            has_woken_ |= interview.wake != nullptr;
+            steps_at_most_ = std::max(steps_at_most_, interview.steps);
+            if (interview.is_running())
+                wait(row, interview.at);
         }
         walk();
     }
@@ -51,16 +59,16 @@ public:
 private:
     void walk() {
         const RunContext outer = batch_.host().exchange_context(batch_.context);
-        StepId step = waiting_.take_first(rows_);
-        while (batch_.stopped_by == nullptr && step != StepId::end) {
+        for (StepId step = next(); batch_.stopped_by == nullptr && step != StepId::end;
+             step = next())
             run_step(step);
-            step = together_ != StepId::end ? together_ : waiting_.take_first(rows_);
-        }
         if (batch_.stopped_by != nullptr)
             stop_all();
         static_cast<void>(batch_.host().exchange_context(outer));
         trace_.flow_ends(batch_);
     }
+
+    StepId next() { return together_ != StepId::end ? together_ : waiting_.take_first(rows_); }
 
     void prepare() {
         FlowFigures& figures = memory_.figures;
@@ -68,22 +76,27 @@ private:
             figures.visits.resize(flow_.steps.size());
         if (figures.costs.size() < flow_.steps.size())
             figures.costs.resize(flow_.steps.size());
+        memory_.visits.reserve(std::min(flow_.steps.size(), GroupMemory::most_visits));
         trace_.flow_begins(batch_);
     }
 
-    void start(StepId entry) {
+    void start() {
         memory_.figures.interviews += batch_.size();
         prepare();
         rows_.resize(batch_.size());
         std::iota(rows_.begin(), rows_.end(), 0U);
-        const std::span<Value> start_times = batch_.slot(fixed_slot::start_time);
-        for (Value& time : start_times)
-            if (time.is_unset())
-                time = Value::date_time(batch_.host().surroundings().now);
+        start_times();
         for (const Variable& variable : flow_.variables)
             set_default(variable);
-        for (const uint32_t row : rows_)
-            wait(row, entry);
+    }
+
+    void start_times() {
+        const Value now = Value::date_time(batch_.host().surroundings().now);
+        if (!batch_.is_set(fixed_slot::start_time))
+            return batch_.set_slot(fixed_slot::start_time, now);
+        for (Value& time : batch_.slot(fixed_slot::start_time))
+            if (time.is_unset())
+                time = now;
     }
 
     /// Gives the variable its default where nobody set it. Interviews whose default cannot be
@@ -112,12 +125,14 @@ private:
     }
 
     void run_step(StepId id) {
-        together_ = StepId::end;
+        const bool is_same = std::exchange(together_, StepId::end) != StepId::end;
         const Step& step = *flow_.steps[static_cast<size_t>(id)];
+        memory_.step = id;
         count_visits(id);
+        const size_t coming = rows_.size();
         if (!count_step(step))
             return;
-        memory_.note_visit(id, rows_, batch_.size());
+        memory_.note_visit(rows_, batch_.size(), is_same && rows_.size() == coming);
         trace_.step_begins(batch_, step, rows_);
         if (step.visited_slot != 0)
             for (const uint32_t row : rows_)
@@ -137,20 +152,18 @@ private:
     /// Most often all go on to the same step, and nobody waits before it: it is the next.
     bool go_together() {
         const StepId target = memory_.goes_to[rows_.front()];
-        if (has_woken_ || target >= StepId::none || !waiting_.is_before_all(target))
+        if (has_woken_ || memory_.has_stopped || target >= StepId::none ||
+            !waiting_.is_before_all(target))
             return false;
-        for (const uint32_t row : rows_) {
-            const Interview& interview = batch_.interview(row);
-            if (memory_.goes_to[row] != target || interview.fault != nullptr || interview.is_paused)
-                return false;
-        }
-        for (const uint32_t row : rows_)
-            batch_.interview(row).at = target;
+        const auto goes_elsewhere = [&](uint32_t row) { return memory_.goes_to[row] != target; };
+        if (memory_.may_part && std::ranges::any_of(rows_, goes_elsewhere))
+            return false;
         together_ = target;
         return true;
     }
 
     void go_apart() {
+        memory_.tell(batch_, rows_);
         for (const uint32_t row : rows_) {
             Interview& interview = batch_.interview(row);
             interview.wake = nullptr;
@@ -183,10 +196,18 @@ private:
     /// Counts the step for each of `rows_` and stops those who have had too many. False if nobody
     /// is left.
     bool count_step(const Step& step) {
-        bool is_one_over = false;
-        for (const uint32_t row : rows_)
-            is_one_over |= ++batch_.interview(row).steps > most_steps_;
-        if (!is_one_over) [[likely]]
+        ++memory_.untold_steps;
+        if (++steps_at_most_ <= most_steps_) [[likely]]
+            return true;
+        memory_.tell(batch_, rows_);
+        steps_at_most_ = 0;
+        for (uint32_t row = 0; row < batch_.size(); ++row)
+            if (batch_.interview(row).fault == nullptr)
+                steps_at_most_ = std::max(steps_at_most_, batch_.interview(row).steps);
+        const auto is_over = [&](uint32_t row) {
+            return batch_.interview(row).steps > most_steps_;
+        };
+        if (std::ranges::none_of(rows_, is_over))
             return true;
         // No fault path helps: it may be part of the circle.
         const Fault* const fault = text_fault(
@@ -194,7 +215,7 @@ private:
             batch_.arena()
         );
         for (const uint32_t row : rows_)
-            if (batch_.interview(row).steps > most_steps_)
+            if (is_over(row))
                 fail(row, fault, &step, step.name);
         drop_failed();
         return !rows_.empty();
@@ -252,6 +273,7 @@ private:
     std::vector<uint32_t> rows_;    // of the step that runs
     StepId together_ = StepId::end; // where all of `rows_` go; end: taken from those who wait
     bool has_woken_ = false;        // some of the interviews were paused before
+    uint32_t steps_at_most_ = 0;    // of any interview, counted and untold
     uint32_t most_steps_ = limits::steps_per_interview;
     bool is_old_ = false;
 };

@@ -38,12 +38,28 @@ void note(
 
 } // namespace
 
-void GroupMemory::note_visit(StepId step, Rows rows, uint32_t size) {
+void GroupMemory::tell(Batch& batch, Rows rows) {
+    if (untold_steps == 0)
+        return;
+    for (const uint32_t row : rows) {
+        Interview& interview = batch.interview(row);
+        interview.at = step;
+        interview.steps += untold_steps;
+    }
+    untold_steps = 0;
+}
+
+void GroupMemory::note_visit(Rows rows, uint32_t size, bool is_same) {
     if (visits.size() >= most_visits)
         return;
-    visits.push_back({step, {}});
-    if (rows.size() < size)
-        visits.back().rows.assign(rows.begin(), rows.end());
+    if (is_same && !visits.empty()) {
+        visits.push_back({step, visits.back().group});
+        return;
+    }
+    const bool is_whole = rows.size() == size;
+    if (!is_whole)
+        groups.emplace_back(rows.begin(), rows.end());
+    visits.push_back({step, is_whole ? 0U : static_cast<uint32_t>(groups.size())});
 }
 
 void GroupMemory::tell_failure(Batch& batch, uint32_t row) const {
@@ -51,18 +67,38 @@ void GroupMemory::tell_failure(Batch& batch, uint32_t row) const {
         return; // the flow that called it fails too, and it is what people look for
     std::vector<StepId> path;
     for (const Visit& visit : visits)
-        if (visit.rows.empty() || std::ranges::binary_search(visit.rows, row))
+        if (visit.group == 0 || std::ranges::binary_search(groups[visit.group - 1], row))
             path.push_back(visit.step);
     batch.host().interview_failed(batch, row, path);
 }
 
 Group::Group(Batch& batch, const Step& step, Rows rows, GroupMemory& memory)
-    : batch_(batch), step_(step), rows_(rows), memory_(memory) {
+    : batch_(batch), step_(step), all_(rows), rows_(rows), memory_(memory) {
     memory_.columns_used = 0;
-    for (const uint32_t row : rows) {
-        memory_.goes_to[row] = step.next;
-        memory_.has_left[row] = 0;
-    }
+    if (memory_.has_stopped)
+        std::ranges::fill(memory_.has_left, uint8_t{0});
+    memory_.has_stopped = false;
+    memory_.may_part = false;
+    memory_.target = step.next;
+    if (rows.size() == batch.size())
+        std::ranges::fill(memory_.goes_to, step.next);
+    else
+        for (const uint32_t row : rows)
+            memory_.goes_to[row] = step.next;
+}
+
+void Group::go_all(StepId target) {
+    for (const uint32_t row : rows())
+        memory_.goes_to[row] = target;
+    if (rows_.size() == all_.size() && !memory_.may_part)
+        memory_.target = target;
+    else
+        memory_.may_part = true;
+}
+
+void Group::stop() {
+    memory_.has_stopped = true;
+    memory_.tell(batch_, all_);
 }
 
 void Group::leave_out_faulted() const {
@@ -77,7 +113,7 @@ void Group::leave_out_faulted() const {
 
 std::span<Value> Group::scratch() {
     if (memory_.columns_used == memory_.columns.size())
-        memory_.columns.push_back(arena().make_array<Value>(batch_.size()).data());
+        memory_.columns.push_back(raw_column(arena(), batch_.size()).data());
     return {memory_.columns[memory_.columns_used++], batch_.size()};
 }
 
@@ -99,10 +135,26 @@ std::span<const Value> Group::evaluate(const Expression& expression, Rows rows) 
     return column;
 }
 
+void Group::evaluate_given(const Expression& expression, std::span<Value> column) {
+    if (!expression) {
+        std::ranges::fill(column, Value::null());
+        return;
+    }
+    const Rows rows = this->rows();
+    evaluate_apart(expression, batch_.frame(), rows, column.data());
+    for (const uint32_t row : rows) {
+        if (column[row].is_unset())
+            column[row] = Value::null();
+        else if (column[row].is_fault()) [[unlikely]]
+            fault(row, &column[row].as_fault());
+    }
+}
+
 void Group::fault(uint32_t row, const Fault* fault) {
     if (memory_.has_left[row] != 0)
         return;
     memory_.has_left[row] = 1;
+    memory_.has_stopped = true;
     ++left_;
     batch_.slot(fixed_slot::fault_message)[row] = Value::text(fault->message);
     if (step_.error_slot != 0)
@@ -112,6 +164,7 @@ void Group::fault(uint32_t row, const Fault* fault) {
         memory_.goes_to[row] = step_.fault;
     } else {
         memory_.goes_to[row] = StepId::end;
+        stop();
         Interview& interview = batch_.interview(row);
         interview.fault = fault;
         interview.failed_at = &step_;
@@ -125,6 +178,7 @@ void Group::fault(uint32_t row, const Fault* fault) {
 }
 
 void Group::pause(uint32_t row, std::shared_ptr<const Pause> pause) {
+    stop();
     batch_.interview(row).is_paused = true;
     Batch::Rest& rest = batch_.rest(row);
     rest.pause = std::move(pause);
@@ -132,6 +186,7 @@ void Group::pause(uint32_t row, std::shared_ptr<const Pause> pause) {
 }
 
 void Group::pause(uint32_t row, std::unique_ptr<SavedInterview> inner) {
+    stop();
     batch_.interview(row).is_paused = true;
     Batch::Rest& rest = batch_.rest(row);
     rest.pause = inner->waiting().pause;

@@ -14,25 +14,39 @@ namespace weir {
 /// What one run of a batch lends to its groups, one after the other, so that steps allocate nothing
 /// in the steady state.
 struct GroupMemory {
-    GroupMemory(uint32_t rows, FlowFigures& flow_figures)
-        : goes_to(rows), has_left(rows), figures(flow_figures) {}
+    GroupMemory(Batch& batch, FlowFigures& flow_figures)
+        : goes_to(batch.size()),
+          has_left(batch.arena().make_array<uint8_t>(batch.size())),
+          figures(flow_figures) {}
 
-    std::vector<StepId> goes_to;   // by row
-    std::vector<uint8_t> has_left; // by row: faulted in the step that runs now
+    std::vector<StepId> goes_to; // by row
+    std::span<uint8_t> has_left; // by row: faulted in the step that runs now
+    StepId target = StepId::end; // where rows go of which nothing else is said
+    bool may_part = false;       // some row may go elsewhere than to `target`
+    bool has_stopped = false;    // some row has faulted or paused in the step that runs now
     std::vector<Value*> columns; // of the arena
     size_t columns_used = 0;
     FlowFigures& figures;
+
+    /// Interviews that go from step to step together are told of it only where one of them is
+    /// looked at, or when they part: `step` is where all of them are, and so many steps they have
+    /// begun since they were told.
+    StepId step = StepId::end;
+    uint32_t untold_steps = 0;
+    void tell(Batch& batch, Rows rows);
 
     /// The elements that interviews have come to, the first ones: for what is told of one that
     /// fails.
     struct Visit {
         StepId step = StepId::end;
-        std::vector<uint32_t> rows; // empty: all of the batch
+        uint32_t group = 0; // which of `groups` has come to it; 0: all of the batch
     };
     static constexpr size_t most_visits = 200;
     std::vector<Visit> visits;
+    std::vector<std::vector<uint32_t>> groups; // group n is groups[n - 1]
 
-    void note_visit(StepId step, Rows rows, uint32_t size);
+    /// `is_same`: it is the group of the visit before.
+    void note_visit(Rows rows, uint32_t size, bool is_same);
     /// Tells the host that the row's interview has failed.
     void tell_failure(Batch& batch, uint32_t row) const;
 };
@@ -62,15 +76,17 @@ public:
     /// expression is null.
     std::span<const Value> evaluate(const Expression& expression);
     std::span<const Value> evaluate(const Expression& expression, Rows rows);
+    /// The same into a column of the caller's, which is no slot. What is unset becomes null.
+    void evaluate_given(const Expression& expression, std::span<Value> column);
     /// A column of the batch's size to work in, until the step ends. It holds anything.
     std::span<Value> scratch();
 
     /// Where a row goes; without a word it goes to Step::next.
-    void go(uint32_t row, StepId target) { memory_.goes_to[row] = target; }
-    void go_all(StepId target) {
-        for (const uint32_t row : rows())
-            go(row, target);
+    void go(uint32_t row, StepId target) {
+        memory_.goes_to[row] = target;
+        memory_.may_part |= target != memory_.target;
     }
+    void go_all(StepId target);
     /// The row's element failed: it takes the fault path with $Flow.FaultMessage set, or its
     /// interview fails. The message is the element's whole text (see operation_fault in
     /// runtime/fault_text.hpp). The row leaves `rows()`. A second fault of a row is ignored.
@@ -89,9 +105,12 @@ public:
 
 private:
     void leave_out_faulted() const;
+    /// Some row goes no further: interviews are told where they are.
+    void stop();
 
     Batch& batch_;
     const Step& step_;
+    const Rows all_; // also those that have left
     mutable Rows rows_;
     mutable uint32_t left_ = 0; // rows that have left and still are in rows_
     GroupMemory& memory_;

@@ -10,6 +10,7 @@
 #include "runtime/trace.hpp"
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 namespace weir {
@@ -22,6 +23,8 @@ public:
     /// Values and faults of interviews live here.
     virtual Arena& arena() = 0;
     [[nodiscard]] virtual const Surroundings& surroundings() const = 0;
+    /// The $Flow.InterviewGuid of the interview of that number, in the arena.
+    virtual std::string_view interview_guid(uint64_t /*number*/) { return {}; }
     /// Where the runs of a flow are counted.
     virtual FlowFigures& figures(const FlowProgram& flow) = 0;
     [[nodiscard]] virtual TraceSink& trace() const = 0;

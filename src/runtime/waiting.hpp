@@ -16,10 +16,11 @@ namespace weir {
 ///     steps_  ..1..1..        rows_  step 2: 1111....   step 5: ....1111
 class Waiting {
 public:
-    Waiting(size_t steps, uint32_t rows)
-        : words_((size_t{rows} + 63) / 64), rows_(steps * words_), steps_((steps + 63) / 64) {}
+    Waiting(size_t steps, uint32_t rows) : words_((size_t{rows} + 63) / 64), most_(steps) {}
 
     void add(StepId step, uint32_t row) {
+        if (steps_.empty())
+            begin();
         const auto index = static_cast<size_t>(step);
         rows_[index * words_ + row / 64] |= uint64_t{1} << (row % 64);
         steps_[index / 64] |= uint64_t{1} << (index % 64);
@@ -27,6 +28,8 @@ public:
 
     /// Whether nobody waits at this step or one before it in the text.
     [[nodiscard]] bool is_before_all(StepId step) const {
+        if (steps_.empty())
+            return true;
         const auto index = static_cast<size_t>(step);
         for (size_t word = 0; word < index / 64; ++word)
             if (steps_[word] != 0)
@@ -51,6 +54,12 @@ public:
     }
 
 private:
+    /// Interviews that stay together from their start to their end never wait for one another.
+    void begin() {
+        rows_.resize(most_ * words_);
+        steps_.resize((most_ + 63) / 64);
+    }
+
     void take(size_t step, std::vector<uint32_t>& rows) {
         for (size_t word = 0; word < words_; ++word) {
             uint64_t& bits = rows_[step * words_ + word];
@@ -62,6 +71,7 @@ private:
     }
 
     size_t words_; // of a set of rows
+    size_t most_;  // steps
     std::vector<uint64_t> rows_;
     std::vector<uint64_t> steps_;
 };

@@ -29,7 +29,7 @@ struct Call {
 };
 
 Value greeting(const Frame& frame, uint32_t row) {
-    const Value name = frame.slots[0][row];
+    const Value name = frame.slot(0)[row];
     return Value::text(frame.arena->copy("Hello " + std::string(name.as_text())));
 }
 

@@ -8,7 +8,7 @@ using namespace weir::test;
 namespace {
 
 Value is_broken(const Frame& frame, uint32_t row) {
-    return Value::boolean(frame.slots[0][row].is_true());
+    return Value::boolean(frame.slot(0)[row].is_true());
 }
 
 Value fifteen(const Frame&, uint32_t) {
@@ -16,13 +16,13 @@ Value fifteen(const Frame&, uint32_t) {
 }
 
 Value doubled(const Frame& frame, uint32_t row) {
-    const Value score = frame.slots[0][row];
+    const Value score = frame.slot(0)[row];
     return score.is_null() ? Value::null() : Value::number(score.integer() * 2);
 }
 
 /// Whether Access__c of $Record is set; the cell is found by the layout of the row.
 Value has_access(const Frame& frame, uint32_t row) {
-    const Value record = frame.slots[fixed_slot::record][row];
+    const Value record = frame.slot(fixed_slot::record)[row];
     if (record.tag() != Tag::record)
         return Value::null();
     static uint32_t cell = 0;
