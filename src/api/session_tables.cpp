@@ -51,6 +51,7 @@ private:
     void save(size_t begin, size_t rows) {
         Arena arena;
         RecordBatch records(object_.id, static_cast<uint32_t>(rows));
+        records.reserve(fields_.size());
         for (size_t column = 0; column < fields_.size(); ++column)
             if (!fill(records, begin, column, arena))
                 return;
@@ -79,7 +80,9 @@ private:
         const FieldId field = fields_[column];
         const TypeKind kind = object_.field(field).type().kind;
         const bool is_id = field == object_.id_field();
-        const std::span<Value> values = is_id ? std::span<Value>{} : records.column(field);
+        // A field that stands in two columns keeps what the first gives where the second is empty.
+        const bool is_first = !is_id && !records.has(field);
+        const std::span<Value> values = is_id ? std::span<Value>{} : records.replace(field);
         const size_t width = table_.fields.size();
         const std::string_view* cell = &table_.cells[begin * width + column];
         if (kind == TypeKind::text && !is_id) {
@@ -87,9 +90,13 @@ private:
             for (size_t row = 0; row < values.size(); ++row, cell += width)
                 if (!cell->empty())
                     values[row] = Value::text(*cell);
+                else if (is_first)
+                    values[row] = Value();
             return true;
         }
         for (uint32_t row = 0; row < records.size(); ++row, cell += width) {
+            if (is_first)
+                values[row] = Value();
             if (cell->empty())
                 continue;
             const std::optional<Value> value = from_text(*cell, kind, arena);

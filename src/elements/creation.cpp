@@ -42,10 +42,7 @@ private:
         RecordBatch records(object_, size);
         records.reserve(fields_.size());
         for (const FieldAssignment& field : fields_)
-            group.evaluate_given(
-                field.value,
-                records.has(field.field) ? records.column(field.field) : records.add(field.field)
-            );
+            group.evaluate_given(field.value, records.replace(field.field));
         return group.rows().size() < size ? std::as_const(records).select(group.rows())
                                           : std::move(records);
     }
@@ -58,7 +55,7 @@ private:
         RecordBatch records(object_, static_cast<uint32_t>(rows.size()));
         records.reserve(fields_.size());
         for (size_t index = 0; index < columns.size(); ++index) {
-            const std::span<Value> column = records.column(fields_[index].field);
+            const std::span<Value> column = records.replace(fields_[index].field);
             for (size_t record = 0; record < rows.size(); ++record)
                 column[record] = given(columns[index][rows[record]]);
         }

@@ -64,8 +64,9 @@ std::span<std::span<const Value>> evaluate_all(Group& group, const Fields& field
 void set_fields(
     DmlStatement& statement, const Fields& fields, std::span<const std::span<const Value>> columns
 ) {
+    statement.records.reserve(fields.size());
     for (size_t index = 0; index < fields.size(); ++index) {
-        const std::span<Value> column = statement.records.column(fields[index].field);
+        const std::span<Value> column = statement.records.replace(fields[index].field);
         for (size_t record = 0; record < statement.owners.size(); ++record)
             column[record] = given(columns[index][statement.owners[record]]);
     }

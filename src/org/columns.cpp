@@ -9,7 +9,7 @@ Columns Columns::of(const RecordBatch& batch, size_t field_count, Arena& arena) 
     Columns result(arena, field_count, batch.size());
     for (size_t column = 0; column < batch.fields().size(); ++column)
         if (const FieldId field = batch.fields()[column]; static_cast<size_t>(field) < field_count)
-            std::ranges::copy(batch.column_at(column), result.add(field));
+            std::ranges::copy(batch.column_at(column), result.replace(field));
     return result;
 }
 

@@ -184,8 +184,8 @@ ChangedCells find_changed(SaveChunk& chunk, FieldId field, Tag tag) {
     if (changes.is_none())
         return {};
     const Value* const cells = chunk.given.find(field);
-    const std::span<uint32_t> rows = chunk.arena().make_array<uint32_t>(chunk.good.size());
-    const std::span<Value> values = chunk.arena().make_array<Value>(chunk.good.size());
+    const std::span<uint32_t> rows = chunk.arena().make_room<uint32_t>(chunk.good.size());
+    const std::span<Value> values = chunk.arena().make_room<Value>(chunk.good.size());
     size_t count = 0;
     for (const uint32_t row : chunk.good) {
         if (cells[row].tag() != tag || !changes(row))

@@ -19,7 +19,7 @@ void stamp_messages(SaveChunk& chunk) {
     const auto fill = [&](FieldId field, Value value) {
         if (field == FieldId::none)
             return;
-        Value* const column = chunk.given.add(field);
+        Value* const column = chunk.replace_good(field);
         for (const uint32_t row : chunk.good)
             column[row] = value;
     };
@@ -27,7 +27,7 @@ void stamp_messages(SaveChunk& chunk) {
     fill(system.created_by, around.user == Id{} ? Value::null() : Value::id(around.user));
     if (system.event_uuid == FieldId::none)
         return;
-    Value* const uuids = chunk.given.add(system.event_uuid);
+    Value* const uuids = chunk.replace_good(system.event_uuid);
     for (const uint32_t row : chunk.good)
         uuids[row] = Value::text(state.new_guid(chunk.arena()));
 }

@@ -68,6 +68,11 @@ struct SaveChunk {
         if (Value* const column = now.find(field))
             column[row] = value;
     }
+    /// The given column of a field that the caller writes in all rows of `good`; others are never
+    /// saved.
+    Value* replace_good(FieldId field) {
+        return good.size() == size ? given.replace(field) : given.add(field);
+    }
     [[nodiscard]] bool is_given(FieldId field, uint32_t row) const {
         return !given.at(field, row).is_unset();
     }

@@ -66,7 +66,9 @@ void put_all(SaveChunk& chunk, FieldId field, Value value) {
 void own(SaveChunk& chunk, FieldId field, Id owner) {
     if (field == FieldId::none || owner == Id{})
         return;
-    Value* const cells = chunk.given.add(field);
+    if (chunk.given.find(field) == nullptr)
+        return put_all(chunk, field, Value::id(owner));
+    Value* const cells = chunk.given.find(field);
     Value* const now = chunk.now.find(field);
     for (const uint32_t row : chunk.good) {
         if (!cells[row].is_null())
@@ -154,7 +156,7 @@ void compose_names(SaveChunk& chunk) {
         if (std::ranges::any_of(rows, [&](uint32_t row) { return !text_of(column[row]).empty(); }))
             parts.push_back(column);
     }
-    Value* const given = chunk.given.add(plan.name);
+    Value* const given = chunk.replace_good(plan.name);
     Value* const now = chunk.now.find(plan.name);
     for (const uint32_t row : rows) {
         size_t most = 0;

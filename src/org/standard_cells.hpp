@@ -43,11 +43,13 @@ private:
 /// Sets cells of one field as SaveChunk::set does: its columns are looked for once.
 class CellWriter {
 public:
-    CellWriter(SaveChunk& chunk, FieldId field) : chunk_(chunk), field_(field) {}
+    /// `sets_all`: each row of `good` will be set.
+    CellWriter(SaveChunk& chunk, FieldId field, bool sets_all = false)
+        : chunk_(chunk), field_(field), sets_all_(sets_all) {}
 
     void set(uint32_t row, Value value) {
         if (given_ == nullptr) {
-            given_ = chunk_.given.add(field_);
+            given_ = sets_all_ ? chunk_.replace_good(field_) : chunk_.given.add(field_);
             now_ = chunk_.now.find(field_);
         }
         given_[row] = value;
@@ -58,6 +60,7 @@ public:
 private:
     SaveChunk& chunk_;
     FieldId field_;
+    bool sets_all_;
     Value* given_ = nullptr;
     Value* now_ = nullptr;
 };

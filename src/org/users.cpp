@@ -60,7 +60,7 @@ bool touches_portal(const SaveChunk& chunk) {
 void default_value(SaveChunk& chunk, FieldId field, Value value) {
     Value* const now = chunk.now.find(field);
     if (chunk.given.find(field) == nullptr && now == nullptr) {
-        std::fill_n(chunk.given.add(field), chunk.size, value);
+        std::fill_n(chunk.given.replace(field), chunk.size, value);
         return;
     }
     Value* const given = chunk.given.add(field);
@@ -104,7 +104,7 @@ void name_users(SaveChunk& chunk, FieldId field) {
     if (field == FieldId::none || !chunk.creates())
         return;
     const Value* const given = chunk.given.find(field);
-    CellWriter names(chunk, field);
+    CellWriter names(chunk, field, given == nullptr);
     for (const uint32_t row : chunk.good) {
         if (given != nullptr && !given[row].is_null())
             continue;
@@ -136,7 +136,7 @@ void derive_from_contacts(SaveChunk& chunk) {
         fields.contact == FieldId::none ? nullptr : chunk.now_column(fields.contact);
     const Changes changes(chunk, fields.contact);
     CellWriter accounts(chunk, fields.account);
-    CellWriter enabled(chunk, fields.portal_enabled);
+    CellWriter enabled(chunk, fields.portal_enabled, chunk.creates());
     for (const uint32_t row : chunk.good) {
         const bool has_contact = contacts != nullptr && id_in(contacts[row]) != Id{};
         const bool is_new = has_contact && changes(row);

@@ -105,6 +105,11 @@ std::span<Value> RecordBatch::column(FieldId field) {
     return added;
 }
 
+std::span<Value> RecordBatch::replace(FieldId field) {
+    const int index = index_of(field);
+    return index < 0 ? add(field) : std::span{columns_[static_cast<size_t>(index)], size_};
+}
+
 std::span<Value> RecordBatch::add(FieldId field) {
     if (own_columns_ == column_room_ || column_count_ == slot_room_) {
         const size_t columns = std::max({first_columns, column_room_, 2 * own_columns_});

@@ -45,6 +45,9 @@ public:
     std::span<Value> column(FieldId field);
     /// The column of a field that has none yet; its cells hold anything until they are written.
     std::span<Value> add(FieldId field);
+    /// The column of a field, whose cells the caller writes, all of them, whether it was there or
+    /// not.
+    std::span<Value> replace(FieldId field);
     /// Makes room for so many columns of its own.
     void reserve(size_t columns) {
         if (columns > column_room_)
