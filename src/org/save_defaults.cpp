@@ -151,6 +151,8 @@ void compose_names(SaveChunk& chunk) {
         return part.tag() == Tag::text ? part.as_text() : std::string_view{};
     };
     for (const FieldId part : plan.name_parts) {
+        if (chunk.creates() && chunk.given.find(part) == nullptr)
+            continue;
         const Value* const column = chunk.now_column(part);
         // Middle names and suffixes are mostly there for nobody.
         if (std::ranges::any_of(rows, [&](uint32_t row) { return !text_of(column[row]).empty(); }))

@@ -324,8 +324,11 @@ void check_required(SaveChunk& chunk) {
         const Value* const cells = chunk.given.find(field);
         if (cells == nullptr && !chunk.creates())
             continue;
+        const auto is_missing = [](const Value& cell) { return cell.is_null(); };
+        if (cells != nullptr && std::none_of(cells, cells + chunk.size, is_missing)) [[likely]]
+            continue;
         for (const uint32_t row : chunk.good) {
-            if (cells != nullptr && !cells[row].is_null()) [[likely]]
+            if (cells != nullptr && !cells[row].is_null())
                 continue;
             if (!chunk.creates() && cells[row].is_unset())
                 continue;

@@ -104,6 +104,8 @@ void name_users(SaveChunk& chunk, FieldId field) {
     if (field == FieldId::none || !chunk.creates())
         return;
     const Value* const given = chunk.given.find(field);
+    // No other user has a name that is made of a new id.
+    chunk.resolved[static_cast<size_t>(field)] = given == nullptr;
     CellWriter names(chunk, field, given == nullptr);
     for (const uint32_t row : chunk.good) {
         if (given != nullptr && !given[row].is_null())
@@ -263,7 +265,7 @@ void check_usernames(SaveChunk& chunk) {
 
 void check_nicknames(SaveChunk& chunk) {
     const FieldId field = known_of(chunk).of_user.nickname;
-    if (field == FieldId::none)
+    if (field == FieldId::none || chunk.resolved[static_cast<size_t>(field)])
         return;
     static const Fault refusal{
         "DUPLICATE_COMM_NICKNAME",

@@ -200,19 +200,30 @@ public:
         const store::HashIndex* const index = is_id ? nullptr : &source.index(field);
         std::vector<Id> ids(values.size());
         Arena scratch;
-        for (size_t place = 0; place < values.size(); ++place) {
-            const Value given = values[place];
-            const Value wanted =
-                store::is_as_held(rule, given) ? given : store::as_held(rule, given, scratch);
-            if (wanted.is_null())
-                continue;
-            if (is_id) {
-                if (wanted.tag() == Tag::id && source.directory().find(wanted.as_id()) != no_row)
-                    ids[place] = wanted.as_id();
-                continue;
-            }
-            uint32_t row = index->first(store::hash_cell(rule, wanted));
-            while (row != no_row && !store::equal_cells(rule, source.cell(field, row), wanted))
+        std::vector<Value> wanted(values.begin(), values.end());
+        for (Value& value : wanted)
+            if (!store::is_as_held(rule, value))
+                value = store::as_held(rule, value, scratch);
+        if (is_id) {
+            for (size_t place = 0; place < wanted.size(); ++place)
+                if (wanted[place].tag() == Tag::id &&
+                    source.directory().find(wanted[place].as_id()) != no_row)
+                    ids[place] = wanted[place].as_id();
+            return ids;
+        }
+        // First where to look, then the looks: most of them wait for memory, and wait together.
+        std::vector<uint32_t> rows(values.size(), no_row);
+        std::vector<uint64_t> hashes(values.size());
+        for (size_t place = 0; place < wanted.size(); ++place)
+            if (!wanted[place].is_null())
+                hashes[place] = store::hash_cell(rule, wanted[place]);
+        for (size_t place = 0; place < wanted.size(); ++place)
+            if (!wanted[place].is_null())
+                rows[place] = index->first(hashes[place]);
+        for (size_t place = 0; place < wanted.size(); ++place) {
+            uint32_t row = rows[place];
+            while (row != no_row &&
+                   !store::equal_cells(rule, source.cell(field, row), wanted[place]))
                 row = index->next(row);
             if (row != no_row)
                 ids[place] = source.id(row);
