@@ -9,6 +9,14 @@ namespace {
 constexpr size_t first_chunk = size_t{16} << 10;
 constexpr size_t largest_chunk = size_t{1} << 20;
 
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool is_watched = true;
+#elif defined(__has_feature)
+constexpr bool is_watched = __has_feature(address_sanitizer);
+#else
+constexpr bool is_watched = false;
+#endif
+
 } // namespace
 
 Arena::Arena(Arena&& other) noexcept
@@ -42,6 +50,10 @@ void* Arena::allocate_chunk(size_t size, size_t alignment) {
 
 void Arena::clear() {
     if (chunks_.empty()) return;
+    if (is_watched || chunks_.back().size > largest_chunk) {
+        *this = Arena();
+        return;
+    }
     // The largest chunk is the last one; it will do for a use as large as this one.
     chunks_.erase(chunks_.begin(), chunks_.end() - 1);
     capacity_ = chunks_.back().size;

@@ -62,6 +62,7 @@ struct OrgState {
         reads; // queries of steps, by their address
     std::map<std::pair<ObjectId, FieldId>, std::unique_ptr<ReadPlan>> by_lookup;
     Arena published_arena;
+    Arena spare_arena; // memory of the last transaction, for the next one
     std::vector<std::unique_ptr<RecordBatch>> published; // by ObjectId of the event
     std::vector<uint64_t>
         writes;   // by ObjectId: rises with every write, so that readers know what is stale

@@ -13,7 +13,9 @@ namespace weir {
 Transaction::Transaction(Org& org, std::string what) : Transaction(org, std::move(what), Id{}) {}
 
 Transaction::Transaction(Org& org, std::string what, Id user)
-    : org_(org), state_(std::make_unique<TransactionState>()) {
+    : org_(org),
+      arena_(std::move(org.state().spare_arena)),
+      state_(std::make_unique<TransactionState>()) {
     state_->what = std::move(what);
     state_->quiet = state_->what.empty();
     if (!state_->quiet)
@@ -97,6 +99,8 @@ Transaction::~Transaction() {
     // What rolls back here was given up by its owner, who has told the failure, if there was one.
     if (state_->open)
         static_cast<void>(rollback());
+    arena_.clear();
+    org_.state().spare_arena = std::move(arena_);
 }
 
 const Error* Transaction::failure() const {
