@@ -90,6 +90,9 @@ std::vector<FieldAssignment> FlowCheck::assignments(
 ) {
     std::vector<FieldAssignment> result;
     std::vector<FieldId> tried;
+    result.reserve(assignments.size());
+    tried.reserve(assignments.size());
+    fmt::basic_memory_buffer<char, 64> what;
     for (const Assignment& assignment : assignments) {
         Expression value;
         if (assignment.value != nullptr)
@@ -121,8 +124,16 @@ std::vector<FieldAssignment> FlowCheck::assignments(
             continue;
         if (!value)
             continue;
+        what.clear();
+        what.push_back('`');
+        what.append(std::string_view(field.name));
+        what.push_back('`');
         value = coerce(
-            value, field.type(), assignment.value->span, fmt::format("`{}`", field.name), context_
+            value,
+            field.type(),
+            assignment.value->span,
+            std::string_view(what.data(), what.size()),
+            context_
         );
         check_picklist(value, object, field, assignment.value->span);
         result.push_back({*id, value, assignment.target.span});

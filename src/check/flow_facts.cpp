@@ -45,7 +45,7 @@ const Element* FlowCheck::other_flow(const Name& name) {
 }
 
 std::shared_ptr<const std::vector<OpenOutput>> FlowCheck::open_outputs(const Element& element) {
-    const auto entry = model_.names.find(folded(element.name.text));
+    const auto entry = model_.names.find(element.name.text);
     if (entry == model_.names.end() || entry->second.element != &element)
         return std::make_shared<std::vector<OpenOutput>>();
     if (!entry->second.outputs)
@@ -56,7 +56,7 @@ std::shared_ptr<const std::vector<OpenOutput>> FlowCheck::open_outputs(const Ele
 std::shared_ptr<const std::vector<OpenOutput>> FlowCheck::open_outputs(const Name& name) {
     if (declaring_ != nullptr && !enter_name(name, declaring_, declaring_step_))
         return std::make_shared<std::vector<OpenOutput>>();
-    const auto entry = model_.names.find(folded(name.text));
+    const auto entry = model_.names.find(name.text);
     if (entry == model_.names.end() || entry->second.symbol)
         return std::make_shared<std::vector<OpenOutput>>();
     if (!entry->second.outputs)

@@ -7,6 +7,9 @@
 #include "program/program.hpp"
 #include "schema/fold.hpp"
 #include "syntax/ast.hpp"
+#include "types/text.hpp"
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -123,18 +126,19 @@ struct FlowModel {
     bool has_unknown_target =
         false; // a write to a name that is not there: who is given a value is guesswork
     std::vector<Symbol> symbols;
-    std::unordered_map<std::string, Entry> names; // by folded name
+    /// The keys are texts of the tree.
+    std::unordered_map<std::string_view, Entry, HashIgnoringCase, EqualIgnoringCase> names;
     std::vector<StepModel> steps;
     std::vector<GoTo> go_tos;
     std::vector<DeadStatement> dead;
-    std::unordered_map<const Name*, Use> uses;
+    boost::unordered_flat_map<const Name*, Use> uses;
     std::vector<Span> record_writes; // `$Record.Field` written
     std::vector<Write> writes;
     std::vector<SubflowCall> calls;
     std::vector<bool> reachable; // by step, after analyse_control_flow
 
     [[nodiscard]] const Entry* find(std::string_view name) const {
-        const auto found = names.find(folded(name));
+        const auto found = names.find(name);
         return found == names.end() ? nullptr : &found->second;
     }
 };

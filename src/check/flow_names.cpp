@@ -46,7 +46,7 @@ std::string_view describe(NameOrigin origin) {
 bool FlowCheck::enter_name(const Name& name, const Element* element, StepId step) {
     if (name.text.empty())
         return false;
-    const auto [found, is_new] = model_.names.try_emplace(folded(name.text));
+    const auto [found, is_new] = model_.names.try_emplace(name.text);
     FlowModel::Entry& entry = found->second;
     if (is_new) {
         entry.name = name;
@@ -74,7 +74,7 @@ uint32_t FlowCheck::add_symbol(const Name& name, Type type, NameOrigin origin) {
     symbol.element = declaring_;
     symbol.step = declaring_step_;
     if (enter_name(name, declaring_, declaring_step_))
-        model_.names[folded(name.text)].symbol = index;
+        model_.names[name.text].symbol = index;
     return index;
 }
 

@@ -14,11 +14,13 @@ Resolution FlowCheck::resolve(const Path& path) {
     if (path.empty())
         return {};
     const Name& head = path.parts.front();
-    if (equal_ignoring_case(head.text, "$Record") ||
-        equal_ignoring_case(head.text, "$Record__Prior"))
-        return resolve_record(path);
-    if (equal_ignoring_case(head.text, "$Network") || equal_ignoring_case(head.text, "$Site"))
-        return resolve_site(path);
+    if (head.text.starts_with('$')) {
+        if (equal_ignoring_case(head.text, "$Record") ||
+            equal_ignoring_case(head.text, "$Record__Prior"))
+            return resolve_record(path);
+        if (equal_ignoring_case(head.text, "$Network") || equal_ignoring_case(head.text, "$Site"))
+            return resolve_site(path);
+    }
     declare_open_output(path);
     uint32_t parts = 1;
     if (const auto symbol = find_value(path, parts)) {
@@ -50,9 +52,13 @@ Resolution FlowCheck::resolve_site(const Path& path) {
 std::optional<uint32_t> FlowCheck::find_longer_value(const Path& path, uint32_t& parts) const {
     constexpr size_t most_parts = 3;
     for (size_t count = std::min(path.parts.size(), most_parts); count > 1; --count) {
-        std::string name(path.parts.front().text);
-        for (size_t part = 1; part < count; ++part)
-            name += fmt::format(".{}", path.parts[part].text);
+        fmt::basic_memory_buffer<char, 128> spelled;
+        for (size_t part = 0; part < count; ++part) {
+            if (part > 0)
+                spelled.push_back('.');
+            spelled.append(path.parts[part].text);
+        }
+        const std::string_view name(spelled.data(), spelled.size());
         const FlowModel::Entry* const entry = model_.find(name);
         if (entry == nullptr || !entry->symbol)
             continue;

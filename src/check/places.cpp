@@ -25,7 +25,7 @@ Place FlowCheck::place(const Path& path) {
     if (path.empty())
         return {};
     const Name& head = path.parts.front();
-    const std::string name = folded(head.text);
+    const std::string name = head.text.starts_with('$') ? folded(head.text) : std::string();
     if (name == "$record" || name == "$record__prior")
         return record_place(path);
     if (name == "$flow" && path.parts.size() == 2) {

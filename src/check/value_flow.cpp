@@ -39,8 +39,11 @@ public:
 
     void run() {
         solve();
-        is_reporting_ = true;
-        ValueWalker walker(model_, [this](const Use& use, uint8_t bits) { note(use, bits); });
+        // The states only grow, so what is wrong with the last ones was wrong when they came about:
+        // most flows are not looked at again.
+        if (!has_problems_)
+            return;
+        ValueWalker walker(model_, [this](const Use& use, uint8_t bits) { report(use, bits); });
         for (size_t index = 0; index < model_.steps.size(); ++index)
             if (!states_[index].empty())
                 (void)walk(walker, model_.steps[index], states_[index]);
@@ -55,7 +58,10 @@ private:
     /// What is handed on from the element, until this is asked again.
     std::span<Exit> exits(ValueWalker& walker, size_t index);
     void give(const StepModel& step, size_t index, ValueState& state) const;
-    void note(const Use& use, uint8_t bits);
+    enum class Problem : uint8_t { none, unset, null };
+    /// Of a read of a symbol that may hold this.
+    [[nodiscard]] Problem problem(const Use& use, uint8_t bits) const;
+    void report(const Use& use, uint8_t bits);
     void report_unset(const Use& use, const Symbol& symbol);
     void report_null(const Use& use, const Symbol& symbol);
 
@@ -66,7 +72,7 @@ private:
     std::vector<std::vector<uint32_t>> own_; // the symbols that each step gives
     std::vector<Exit> exits_;                // of the element looked at
     std::vector<bool> said_;
-    bool is_reporting_ = false;
+    bool has_problems_ = false;
 };
 
 namespace {
@@ -95,7 +101,9 @@ ValueState ValueFlow::at_start() const {
 }
 
 void ValueFlow::solve() {
-    ValueWalker walker(model_, [](const Use&, uint8_t) {});
+    ValueWalker walker(model_, [this](const Use& use, uint8_t bits) {
+        has_problems_ = has_problems_ || problem(use, bits) != Problem::none;
+    });
     // In the order written, so that an element is looked at when most ways to it have been.
     std::priority_queue<size_t, std::vector<size_t>, std::greater<>> open;
     std::vector<bool> is_open(model_.steps.size(), false);
@@ -192,27 +200,28 @@ std::span<Exit> ValueFlow::exits(ValueWalker& walker, size_t index) {
 
 // ------------------------------------------------------------------------------------- reports
 
-void ValueFlow::note(const Use& use, uint8_t bits) {
-    if (!is_reporting_ || said_[use.symbol])
-        return;
+ValueFlow::Problem ValueFlow::problem(const Use& use, uint8_t bits) const {
     const Symbol& symbol = model_.symbols[use.symbol];
+    // A collection or a text that is read as null is how flows write null; a record's fields are
+    // not there to read.
+    if (bits == value_bit::unset)
+        return symbol.type.is_error() ? Problem::none : Problem::unset;
     const bool reads_field = use.field != FieldId::none && symbol.type.is_record();
-    if (bits == value_bit::unset) {
-        // A collection or a text that is read as null is how flows write null; a record's fields
-        // are not there to read.
-        if (symbol.type.is_error())
-            return;
-        said_[use.symbol] = true;
-        report_unset(use, symbol);
-        return;
-    }
     const bool is_found =
         (bits & value_bit::null) != 0 ||
         ((bits & value_bit::unset) != 0 && symbol.origin == NameOrigin::get_result);
-    if (!reads_field || !is_found)
+    return reads_field && is_found ? Problem::null : Problem::none;
+}
+
+void ValueFlow::report(const Use& use, uint8_t bits) {
+    const Problem found = problem(use, bits);
+    if (found == Problem::none || said_[use.symbol])
         return;
     said_[use.symbol] = true;
-    report_null(use, symbol);
+    if (found == Problem::unset)
+        report_unset(use, model_.symbols[use.symbol]);
+    else
+        report_null(use, model_.symbols[use.symbol]);
 }
 
 void ValueFlow::report_unset(const Use& use, const Symbol& symbol) {

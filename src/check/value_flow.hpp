@@ -3,6 +3,8 @@
 
 #include "check/flow_model.hpp"
 
+#include <boost/container/small_vector.hpp>
+
 #include <functional>
 #include <vector>
 
@@ -15,8 +17,8 @@ constexpr uint8_t null = 2;  // it was given null
 constexpr uint8_t value = 4;
 } // namespace value_bit
 
-/// By symbol.
-using ValueState = std::vector<uint8_t>;
+/// By symbol. Copied at every branch: that of most flows without asking for memory.
+using ValueState = boost::container::small_vector<uint8_t, 64>;
 
 /// Ways of both together; whether that is more than there was.
 bool join(ValueState& into, ValueState other);

@@ -49,7 +49,7 @@ Expression Compiler::child_list(const Path& path, size_t part, const Position& p
         const Node* id = position.node;
         if (!position.stored) {
             const std::array<FieldId, 1> id_field = {parent.id_field()};
-            id = read_field(position, id_field, path.parts[part].text);
+            id = read_field(position, id_field, {&path.parts[part], 1});
         }
         return {
             make_children(id, child.id, reference.field, arena_),

@@ -12,14 +12,18 @@ namespace {
 
 constexpr size_t most_relationships = 10;
 
-std::string path_text(const Path& path, size_t count) {
+std::string spelled(std::span<const Name> names) {
     std::string text;
-    for (size_t part = 0; part < count; ++part) {
-        if (part > 0)
+    for (const Name& name : names) {
+        if (!text.empty())
             text += '.';
-        text += path.parts[part].text;
+        text += name.text;
     }
     return text;
+}
+
+std::span<const Name> first_parts(const Path& path, size_t count) {
+    return {path.parts.data(), count};
 }
 
 // Formulas call a group that owns records a queue: `Owner:Queue.QueueName`.
@@ -45,12 +49,13 @@ Expression Compiler::blank_as_zero(Expression expression) const {
 }
 
 const Node* Compiler::read_field(
-    const Position& position, std::span<const FieldId> fields, std::string_view spelling
+    const Position& position, std::span<const FieldId> fields, std::span<const Name> spelling
 ) {
     if (!position.stored) {
         const uint32_t cell = context_.layouts.of(position.objects[0]).cell(fields[0]);
-        const MissingRecord missing{position.is_fault_if_missing && !missing_is_null_, spelling};
-        return make_cell(position.node, cell, missing, arena_);
+        const bool is_fault = position.is_fault_if_missing && !missing_is_null_;
+        const std::string text = is_fault ? spelled(spelling) : std::string();
+        return make_cell(position.node, cell, {is_fault, text}, arena_);
     }
     std::vector<RelatedField> related;
     for (size_t index = 0; index < position.objects.size(); ++index)
@@ -67,7 +72,7 @@ Expression Compiler::field(
     const Path& path, size_t part, const Position& position, const Resolution* resolution
 ) {
     const Name& name = path.parts[part];
-    std::vector<FieldId> fields;
+    boost::container::small_vector<FieldId, 2> fields;
     Type type{};
     bool is_open = false;
     for (const ObjectId id : position.objects) {
@@ -88,7 +93,7 @@ Expression Compiler::field(
     }
     if (resolution != nullptr && part == resolution->parts)
         scope_.use(path, *resolution, fields[0]);
-    return blank_as_zero({read_field(position, fields, path_text(path, part + 1)), type});
+    return blank_as_zero({read_field(position, fields, first_parts(path, part + 1)), type});
 }
 
 bool Compiler::step(
@@ -96,7 +101,7 @@ bool Compiler::step(
 ) {
     const Name& name = path.parts[part];
     const std::string_view wanted = relationship_object(name.text);
-    std::vector<FieldId> fields;
+    boost::container::small_vector<FieldId, 2> fields;
     std::vector<ObjectId> targets;
     bool is_open = false;
     bool is_found = false;
@@ -137,8 +142,8 @@ bool Compiler::step(
     }
     if (resolution != nullptr && part == resolution->parts)
         scope_.use(path, *resolution, fields[0]);
-    const Node* const id = read_field(position, fields, path_text(path, part + 1));
-    position = {id, std::move(targets), true, false};
+    const Node* const id = read_field(position, fields, first_parts(path, part + 1));
+    position = {id, {targets.begin(), targets.end()}, true, false};
     return true;
 }
 

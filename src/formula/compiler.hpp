@@ -6,6 +6,8 @@
 #include "formula/function.hpp"
 #include "formula/node.hpp"
 
+#include <boost/container/small_vector.hpp>
+
 #include <optional>
 #include <span>
 #include <string>
@@ -112,8 +114,9 @@ private:
     /// one.
     struct Position {
         const Node* node = nullptr;
-        std::vector<ObjectId> objects; // one, or the alternatives of a polymorphic lookup
-        bool stored = false;           // node is an id
+        /// One, or the alternatives of a polymorphic lookup.
+        boost::container::small_vector<ObjectId, 2> objects;
+        bool stored = false; // node is an id
         bool is_fault_if_missing = false;
     };
     [[nodiscard]] Expression
@@ -124,8 +127,9 @@ private:
     /// One relationship further; false if that was reported.
     [[nodiscard]] bool
     step(const Path& path, size_t part, Position& position, const Resolution*, bool& believed);
+    /// `spelling`: the path up to the field.
     [[nodiscard]] const Node* read_field(
-        const Position& position, std::span<const FieldId> fields, std::string_view spelling
+        const Position& position, std::span<const FieldId> fields, std::span<const Name> spelling
     );
     [[nodiscard]] Expression blank_as_zero(Expression expression) const;
     // ----------------------------------------------------- compile_member.cpp

@@ -24,16 +24,8 @@ struct HashName {
 using NameSet = boost::unordered_flat_set<std::string_view, HashName>;
 
 /// Names as people tell them apart.
-struct HashFolded {
-    using is_avalanching = std::true_type;
-    size_t operator()(std::string_view name) const { return hash_ignoring_case(name); }
-};
-struct EqualFolded {
-    bool operator()(std::string_view left, std::string_view right) const {
-        return equal_ignoring_case(left, right);
-    }
-};
-using FoldedNames = boost::unordered_flat_set<std::string_view, HashFolded, EqualFolded>;
+using FoldedNames =
+    boost::unordered_flat_set<std::string_view, HashIgnoringCase, EqualIgnoringCase>;
 
 using standard::CellWriter;
 using standard::Changes;

@@ -1,7 +1,7 @@
 // From names to numbers, without case: how objects and fields are found.
 #pragma once
 
-#include "schema/fold.hpp"
+#include "types/text.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -21,23 +21,17 @@ public:
     /// `name_of(number)` is a name that was inserted.
     template<class NameOf>
     [[nodiscard]] std::optional<uint32_t> find(std::string_view name, const NameOf& name_of) const {
-        if (cells_.empty())
-            return std::nullopt;
-        const uint32_t hash = hash_of(name);
-        for (size_t at = hash & (cells_.size() - 1); cells_[at].number != free;
-             at = (at + 1) & (cells_.size() - 1))
-            if (cells_[at].hash == hash && equal(name_of(cells_[at].number), name))
-                return cells_[at].number;
-        return std::nullopt;
+        return find(name, hash_of(name), name_of);
     }
     /// False if the name is there.
     template<class NameOf>
     bool insert(std::string_view name, uint32_t number, const NameOf& name_of) {
-        if (find(name, name_of))
+        const uint32_t hash = hash_of(name);
+        if (find(name, hash, name_of))
             return false;
         if (4 * (count_ + 1) > 3 * cells_.size())
             grow();
-        place({hash_of(name), number});
+        place({hash, number});
         ++count_;
         return true;
     }
@@ -49,20 +43,20 @@ private:
         uint32_t number = free;
     };
 
-    static bool equal(std::string_view left, std::string_view right) {
-        if (left.size() != right.size())
-            return false;
-        for (size_t index = 0; index < left.size(); ++index)
-            if (folded(left[index]) != folded(right[index]))
-                return false;
-        return true;
+    template<class NameOf>
+    [[nodiscard]] std::optional<uint32_t>
+    find(std::string_view name, uint32_t hash, const NameOf& name_of) const {
+        if (cells_.empty())
+            return std::nullopt;
+        for (size_t at = hash & (cells_.size() - 1); cells_[at].number != free;
+             at = (at + 1) & (cells_.size() - 1))
+            if (cells_[at].hash == hash && equal_ignoring_case(name_of(cells_[at].number), name))
+                return cells_[at].number;
+        return std::nullopt;
     }
-    /// FNV-1a.
     static uint32_t hash_of(std::string_view name) {
-        uint32_t hash = 2166136261U;
-        for (const char letter : name)
-            hash = (hash ^ static_cast<unsigned char>(folded(letter))) * 16777619U;
-        return hash;
+        const uint64_t hash = hash_ignoring_case(name);
+        return static_cast<uint32_t>(hash ^ hash >> 32);
     }
     void place(Cell cell) {
         size_t at = cell.hash & (cells_.size() - 1);

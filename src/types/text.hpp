@@ -35,6 +35,17 @@ void fold_case(std::string_view text, std::string& folded);
 [[nodiscard]] bool contains_ignoring_case(std::string_view text, std::string_view part);
 /// Equal for texts that equal_ignoring_case calls equal.
 [[nodiscard]] uint64_t hash_ignoring_case(std::string_view text);
+
+/// For tables whose keys are texts that somebody else keeps, with or without capitals.
+struct HashIgnoringCase {
+    using is_avalanching = std::true_type;
+    size_t operator()(std::string_view text) const { return hash_ignoring_case(text); }
+};
+struct EqualIgnoringCase {
+    bool operator()(std::string_view left, std::string_view right) const {
+        return equal_ignoring_case(left, right);
+    }
+};
 [[nodiscard]] uint64_t hash(std::string_view text);
 
 } // namespace weir
