@@ -35,8 +35,8 @@ struct SaveChunk {
     Columns
         now; // the records as the save will leave them: made by now_column, kept up to date by set
     std::span<bool> checked;  // by FieldId: the column has passed check_formats
-    std::span<bool> resolved; // by FieldId: needs no look at other records (any more): a lookup that
-                              // has passed check_references, a value that the org itself made
+    std::span<bool> resolved; // by FieldId: needs no look at other records (any more): a lookup
+                              // that has passed check_references, a value that the org itself made
     std::unique_ptr<UserFacts> users;
     const Fault* fatal = nullptr;  // uncatchable: everything stops
     bool refused_late = false;     // a row was refused after it was written
