@@ -50,6 +50,10 @@ public:
         for (const CompiledOutcome& outcome : outcomes_) {
             if (!outcome.slot)
                 continue;
+            if (all.size() == group.batch().size()) {
+                group.batch().set_slot(*outcome.slot, Value::boolean(false));
+                continue;
+            }
             const std::span<Value> slot = group.slot(*outcome.slot);
             for (const uint32_t row : all)
                 slot[row] = Value::boolean(false);

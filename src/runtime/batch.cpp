@@ -3,6 +3,7 @@
 #include "base/check.hpp"
 #include "runtime/pause.hpp"
 
+#include <algorithm>
 #include <memory>
 
 namespace weir {
@@ -24,8 +25,10 @@ Batch::Batch(const FlowProgram& flow, uint32_t size, Transaction& transaction, I
 Batch::~Batch() = default;
 
 void Batch::set_slot(uint32_t slot, Value value) {
-    columns_[slot] = nullptr;
-    late_[slot] = {nullptr, value};
+    if (columns_[slot] != nullptr)
+        std::fill_n(columns_[slot], size_, value);
+    else
+        late_[slot] = {nullptr, value};
 }
 
 void Batch::set_records(uint32_t slot, RecordColumns& records) {

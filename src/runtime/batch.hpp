@@ -66,7 +66,7 @@ public:
     [[nodiscard]] std::span<Value> slot(uint32_t slot) {
         return {columns_[slot] != nullptr ? columns_[slot] : make_column(slot), size_};
     }
-    /// Gives all rows this value.
+    /// Gives all rows this value. A column is made for it only when a row gets another one.
     void set_slot(uint32_t slot, Value value);
     /// Gives each row a record: as rows they are made only if somebody needs them as rows.
     void set_records(uint32_t slot, RecordColumns& records);
