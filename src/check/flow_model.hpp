@@ -9,6 +9,7 @@
 #include "syntax/ast.hpp"
 #include "types/text.hpp"
 
+#include <boost/container/small_vector.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <cstdint>
@@ -19,6 +20,10 @@
 #include <vector>
 
 namespace weir {
+
+/// Mostly none to four, of which there are many: they take no memory of their own.
+template<class T>
+using Few = boost::container::small_vector<T, 4>;
 
 /// A name with a value: a variable, a resource, an element's result.
 struct Symbol {
@@ -43,7 +48,7 @@ struct Symbol {
     State state = State::plain;
     Expression expression;         // constant, formula, text_template
     uint32_t depth = 0;            // formulas it reads through; guards the evaluation
-    std::vector<const Name*> uses; // references in its own formula, keys of FlowModel::uses
+    Few<const Name*> uses;         // references in its own formula, keys of FlowModel::uses
 
     [[nodiscard]] bool is_expression() const {
         return origin == NameOrigin::constant || origin == NameOrigin::formula ||
@@ -71,8 +76,8 @@ struct StepModel {
     Step* step = nullptr;       // null until the second pass
     StepId loop = StepId::none; // the innermost loop whose body holds the element
     bool has_default = false;   // `otherwise` is written: the last target, and `next` is not taken
-    std::vector<const Name*> uses; // keys of FlowModel::uses
-    std::vector<Given> gives;
+    Few<const Name*> uses; // keys of FlowModel::uses
+    Few<Given> gives;
     uint32_t visited_slot = 0; // for `was visited`; 0: nobody asks
     uint32_t error_slot = 0;   // for `has error`
 };
