@@ -7,6 +7,8 @@
 #include "check/flow_model.hpp"
 #include "check/reports.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -194,7 +196,7 @@ private:
     std::vector<const Element*> paths_; // as flow().paths
     std::vector<StepId> loops_; // declared last: what they run over has a type then
     std::vector<std::unique_ptr<Step>> steps_;
-    std::unordered_map<const Element*, StepId> step_ids_;
+    boost::unordered_flat_map<const Element*, StepId> step_ids_;
 };
 
 } // namespace weir
