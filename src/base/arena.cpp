@@ -9,14 +9,6 @@ namespace {
 constexpr size_t first_chunk = size_t{16} << 10;
 constexpr size_t largest_chunk = size_t{1} << 20;
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool is_watched = true;
-#elif defined(__has_feature)
-constexpr bool is_watched = __has_feature(address_sanitizer);
-#else
-constexpr bool is_watched = false;
-#endif
-
 } // namespace
 
 Arena::Arena(Arena&& other) noexcept
@@ -39,7 +31,8 @@ Arena& Arena::operator=(Arena&& other) noexcept {
 }
 
 void* Arena::allocate_chunk(size_t size, size_t alignment) {
-    const size_t wanted = chunks_.empty() ? first_chunk : std::min(chunks_.back().size * 2, largest_chunk);
+    const size_t wanted =
+        chunks_.empty() ? first_chunk : std::min(chunks_.back().size * 2, largest_chunk);
     const size_t bytes = std::max(wanted, size + alignment);
     chunks_.push_back({std::make_unique_for_overwrite<std::byte[]>(bytes), bytes});
     capacity_ += bytes;
@@ -49,8 +42,9 @@ void* Arena::allocate_chunk(size_t size, size_t alignment) {
 }
 
 void Arena::clear() {
-    if (chunks_.empty()) return;
-    if (is_watched || chunks_.back().size > largest_chunk) {
+    if (chunks_.empty())
+        return;
+    if (chunks_.back().size > largest_chunk) {
         *this = Arena();
         return;
     }

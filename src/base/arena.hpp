@@ -19,6 +19,16 @@ namespace weir {
 template<class T>
 inline constexpr bool is_zero_when_new = std::is_arithmetic_v<T> || std::is_pointer_v<T>;
 
+/// Whether AddressSanitizer is on: it sees who looks at what is gone only if the memory is given
+/// back.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool is_memory_watched = true;
+#elif defined(__has_feature)
+inline constexpr bool is_memory_watched = __has_feature(address_sanitizer);
+#else
+inline constexpr bool is_memory_watched = false;
+#endif
+
 /// Owns memory in growing chunks and frees all of it at once. Nothing allocated here is ever
 /// destroyed, so only trivially destructible types are taken (a deep tree can then not overflow
 /// the stack in its destructor). Not thread-safe; memory is valid until `clear` or destruction.
@@ -95,7 +105,7 @@ public:
     [[nodiscard]] size_t capacity() const { return capacity_; }
 
     /// Forgets everything; keeps one chunk for the next use, unless it was made for one large
-    /// piece. With AddressSanitizer nothing is kept, so that it sees who still looks.
+    /// piece.
     void clear();
 
 private:

@@ -190,11 +190,11 @@ private:
     Arena scratch_; // trees made here: they are compiled and gone
     Reader reader_;
     uint32_t compile_depth_ = 0;
-    const Element* declaring_ = nullptr; // in the first pass
+    const Element* declaring_ = nullptr;                           // in the first pass
     std::vector<std::pair<std::string, uint32_t>> flow_variables_; // slots of `$Flow.CurrentStage`
     StepId declaring_step_ = StepId::none;
     std::vector<const Element*> paths_; // as flow().paths
-    std::vector<StepId> loops_; // declared last: what they run over has a type then
+    std::vector<StepId> loops_;         // declared last: what they run over has a type then
     std::vector<std::unique_ptr<Step>> steps_;
     boost::unordered_flat_map<const Element*, StepId> step_ids_;
 };

@@ -46,9 +46,9 @@ struct Symbol {
     uint32_t reads = 0;
     uint32_t writes = 0;
     State state = State::plain;
-    Expression expression;         // constant, formula, text_template
-    uint32_t depth = 0;            // formulas it reads through; guards the evaluation
-    Few<const Name*> uses;         // references in its own formula, keys of FlowModel::uses
+    Expression expression; // constant, formula, text_template
+    uint32_t depth = 0;    // formulas it reads through; guards the evaluation
+    Few<const Name*> uses; // references in its own formula, keys of FlowModel::uses
 
     [[nodiscard]] bool is_expression() const {
         return origin == NameOrigin::constant || origin == NameOrigin::formula ||
@@ -76,7 +76,7 @@ struct StepModel {
     Step* step = nullptr;       // null until the second pass
     StepId loop = StepId::none; // the innermost loop whose body holds the element
     bool has_default = false;   // `otherwise` is written: the last target, and `next` is not taken
-    Few<const Name*> uses; // keys of FlowModel::uses
+    Few<const Name*> uses;      // keys of FlowModel::uses
     Few<Given> gives;
     uint32_t visited_slot = 0; // for `was visited`; 0: nobody asks
     uint32_t error_slot = 0;   // for `has error`

@@ -99,8 +99,10 @@ Transaction::~Transaction() {
     // What rolls back here was given up by its owner, who has told the failure, if there was one.
     if (state_->open)
         static_cast<void>(rollback());
-    arena_.clear();
-    org_.state().spare_arena = std::move(arena_);
+    if (!is_memory_watched) {
+        arena_.clear();
+        org_.state().spare_arena = std::move(arena_);
+    }
 }
 
 const Error* Transaction::failure() const {

@@ -55,3 +55,11 @@ TEST_CASE("an arena can be moved and cleared") {
     other = std::move(arena);
     CHECK(*other.make<int>(10) == 10);
 }
+
+TEST_CASE("a cleared arena does not keep what was made for one large piece") {
+    Arena arena;
+    (void)arena.make_array<char>(size_t{5} << 20);
+    arena.clear();
+    CHECK(arena.capacity() == 0);
+    CHECK(*arena.make<int>(1) == 1);
+}
