@@ -77,14 +77,16 @@ void ValueWalker::element(const StepModel& step, ValueState& state) {
     }
     // Merge fields of texts, and whatever a kind reads in its own way.
     std::sort(visited_.begin(), visited_.end());
-    const std::vector<const Name*> seen = visited_;
+    const auto seen = static_cast<std::ptrdiff_t>(visited_.size()); // reading adds behind them
     for (const Name* const key : step.uses)
-        if (!std::binary_search(seen.begin(), seen.end(), key) && !gives(step, key))
+        if (!std::binary_search(visited_.begin(), visited_.begin() + seen, key) &&
+            !gives(step, key))
             read(key, state);
 }
 
 std::vector<ValueState> ValueWalker::outcomes(List<Outcome> outcomes, ValueState& state) {
     std::vector<ValueState> result;
+    result.reserve(outcomes.size());
     for (const Outcome& outcome : outcomes) {
         if (outcome.condition == nullptr) {
             if (!outcome.name.text.empty())

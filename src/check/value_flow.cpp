@@ -68,9 +68,9 @@ private:
     const FlowModel& model_;
     const Schema& schema_;
     Diagnostics& out_;
-    std::vector<ValueState> states_;         // before each step; empty: not reached
-    std::vector<std::vector<uint32_t>> own_; // the symbols that each step gives
-    std::vector<Exit> exits_;                // of the element looked at
+    std::vector<ValueState> states_; // before each step; empty: not reached
+    std::vector<Few<uint32_t>> own_; // the symbols that each step gives
+    std::vector<Exit> exits_;        // of the element looked at
     std::vector<bool> said_;
     bool has_problems_ = false;
 };
