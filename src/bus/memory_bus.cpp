@@ -35,12 +35,8 @@ using Segments = std::deque<Segment>; // segments never move: values handed out 
 /// What the rows of a batch from `first` on point at, into the arena.
 void keep_values(RecordBatch& records, uint32_t first, Arena& arena) {
     for (size_t index = 0; index < records.fields().size(); ++index)
-        for (Value& cell : records.find(records.fields()[index]).subspan(first)) {
-            if (cell.tag() == Tag::text)
-                cell = Value::text(arena.copy(cell.as_text()));
-            else if (cell.tag() == Tag::big_number || cell.tag() > Tag::id)
-                cell = copy(cell, arena);
-        }
+        for (Value& cell : records.find(records.fields()[index]).subspan(first))
+            cell = copy(cell, arena);
 }
 
 class MemoryBus final : public EventBus {

@@ -118,8 +118,7 @@ Value checked(const Value& value, Type target, const Evaluation& evaluation) {
 Value field_text(const Value& value, Type, const Evaluation& evaluation) {
     if (value.is_null())
         return value;
-    std::string_view text =
-        value.tag() == Tag::text ? value.as_text() : to_text(value, evaluation.arena);
+    std::string_view text = to_text(value, evaluation.arena);
     const size_t first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos)
         return Value::null();

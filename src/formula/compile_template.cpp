@@ -31,8 +31,7 @@ void run_template(const Node& self, Evaluation& evaluation, Rows rows, Value* ou
             if (value.is_fault())
                 fault = &value;
             else
-                texts[index] =
-                    value.tag() == Tag::text ? value.as_text() : to_text(value, evaluation.arena);
+                texts[index] = to_text(value, evaluation.arena);
             size += fault == nullptr ? texts[index].size() : 0;
         }
         if (fault != nullptr) {

@@ -150,11 +150,6 @@ Value hundredth(const Value& value, Arena& arena) {
     return divide_numbers(value, Value::number(100), arena);
 }
 
-// Most operands of `&` are texts.
-std::string_view text_of(const Value& value, Arena& arena) {
-    return value.tag() == Tag::text ? value.as_text() : to_text(value, arena);
-}
-
 Value joined(std::string_view head, std::string_view tail, Arena& arena) {
     char* const text = static_cast<char*>(arena.allocate(head.size() + tail.size() + 1, 1));
     std::copy(head.begin(), head.end(), text);
@@ -199,8 +194,8 @@ void concatenate(Evaluation& evaluation, Rows rows, Column left, Column right, V
             out[row] = second;
         } else {
             out[row] = joined(
-                text_of(first, evaluation.arena),
-                text_of(second, evaluation.arena),
+                to_text(first, evaluation.arena),
+                to_text(second, evaluation.arena),
                 evaluation.arena
             );
         }

@@ -101,7 +101,7 @@ public:
 
 private:
     const Value* make(uint32_t slot) override {
-        Value* const column = raw_column(arena_, size_).data();
+        Value* const column = arena_.make_room<Value>(size_).data();
         if (has_records(slot))
             records_[slot]->make_rows(column);
         else
@@ -144,7 +144,7 @@ std::span<Value> evaluate_entry(
     columns.put(fixed_slot::record, record, places);
     columns.put(fixed_slot::prior, prior, places);
     columns.set_new(is_new);
-    const std::span<Value> out = raw_column(arena, size);
+    const std::span<Value> out = arena.make_room<Value>(size);
     evaluate(flow.entry_condition, columns.frame(), rows, out.data());
     return out;
 }

@@ -84,11 +84,6 @@ private:
     bool has_refused = false; // some of `good` are refused
 };
 
-/// Whether rows that rise follow each other without a gap.
-[[nodiscard]] inline bool is_unbroken(Rows rows) {
-    return !rows.empty() && rows.back() - rows.front() + 1 == rows.size();
-}
-
 // In their order. Each leaves refused rows out of `good`.
 void load_old_records(SaveChunk& chunk); // save_load.cpp
 void drop_read_only_cells(SaveChunk& chunk);

@@ -121,10 +121,10 @@ void write_guid(uint64_t number, char* at) {
 
 } // namespace
 
-std::string_view OrgState::new_guid(Arena& arena) {
+std::string_view OrgState::guid_text(uint64_t number, Arena& arena) {
     // Unique and the same in every run: tests and transcripts may show them.
     char* const text = static_cast<char*>(arena.allocate(guid_length, 1));
-    write_guid(next_guid++, text);
+    write_guid(number, text);
     return {text, guid_length};
 }
 

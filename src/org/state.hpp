@@ -109,7 +109,9 @@ struct OrgState {
     /// Records of `object` whose lookup `field` is the one parameter; returns ids and that field.
     Result<ReadPlan*> find_by_lookup(ObjectId object, FieldId field);
     /// 36 characters, never the same twice in an org.
-    std::string_view new_guid(Arena& arena);
+    std::string_view new_guid(Arena& arena) { return guid_text(next_guid++, arena); }
+    /// Those of a number that was taken from `next_guid`.
+    [[nodiscard]] static std::string_view guid_text(uint64_t number, Arena& arena);
     /// The running user by settings.running_user, else the first user there is; zero if the schema
     /// has none.
     Result<Id> running_user();

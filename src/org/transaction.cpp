@@ -120,12 +120,7 @@ FlowFigures& Transaction::figures(const FlowProgram& flow) {
 }
 
 std::string_view Transaction::interview_guid(uint64_t number) {
-    // The number was set aside when the interview began.
-    OrgState& state = org_.state();
-    const uint64_t next = std::exchange(state.next_guid, number);
-    const std::string_view text = state.new_guid(arena_);
-    state.next_guid = next;
-    return text;
+    return OrgState::guid_text(number, arena_);
 }
 
 void Transaction::send(Email email) {

@@ -38,7 +38,7 @@ void Batch::set_records(uint32_t slot, RecordColumns& records) {
 
 Value* Batch::make_column(uint32_t slot) {
     LateSlot& late = late_[slot];
-    Value* const column = raw_column(arena(), size_).data();
+    Value* const column = arena().make_room<Value>(size_).data();
     if (late.records != nullptr)
         late.records->make_rows(column);
     else if (slot == fixed_slot::interview_guid && first_number_ != 0)

@@ -113,7 +113,7 @@ void Group::leave_out_faulted() const {
 
 std::span<Value> Group::scratch() {
     if (memory_.columns_used == memory_.columns.size())
-        memory_.columns.push_back(raw_column(arena(), batch_.size()).data());
+        memory_.columns.push_back(arena().make_room<Value>(batch_.size()).data());
     return {memory_.columns[memory_.columns_used++], batch_.size()};
 }
 

@@ -1,5 +1,7 @@
 #include "runtime/record_columns.hpp"
 
+#include "store/row_runs.hpp"
+
 #include <algorithm>
 #include <memory>
 #include <new>
@@ -18,12 +20,11 @@ Value given(Value value) {
 const Value* RecordColumns::make_column(uint32_t cell) const {
     const size_t size = places_.size();
     const Value* const from = cell == 0 ? nullptr : source_.cells[cell];
-    const bool is_run = size > 0 && places_.back() - places_.front() + 1 == size;
     const auto is_unset = [](const Value& value) { return value.is_unset(); };
-    if (from != nullptr && is_run &&
+    if (from != nullptr && is_unbroken(places_) &&
         std::none_of(from + places_.front(), from + places_.back() + 1, is_unset))
         return from + places_.front();
-    Value* const column = raw_column(*arena_, size).data();
+    Value* const column = arena_->make_room<Value>(size).data();
     if (cell == 0)
         for (size_t row = 0; row < size; ++row)
             column[row] = source_.id(places_[row]);
@@ -37,7 +38,7 @@ const Value* RecordColumns::make_column(uint32_t cell) const {
 
 Value* RecordColumns::cell_to_write(uint32_t cell) {
     if (written_[cell] == nullptr) {
-        written_[cell] = raw_column(*arena_, places_.size()).data();
+        written_[cell] = arena_->make_room<Value>(places_.size()).data();
         std::copy_n(this->cell(cell), places_.size(), written_[cell]);
         cells_[cell] = written_[cell];
     }

@@ -11,11 +11,6 @@
 
 namespace weir {
 
-/// A column whose cells hold anything until they are written.
-[[nodiscard]] inline std::span<Value> raw_column(Arena& arena, size_t size) {
-    return {static_cast<Value*>(arena.allocate(size * sizeof(Value), alignof(Value))), size};
-}
-
 /// Where the records stand, which their owner keeps: a chunk of a save, messages, the result of a
 /// query. Nothing is copied.
 struct RecordSource {

@@ -52,18 +52,11 @@ public:
 
     /// The cells of these rows, null where there is no value.
     void gather(std::span<const RowRun> rows, Value* out) const {
-        for (const RowRun run : rows) {
-            uint32_t row = run.first;
-            for (uint32_t left = run.count; left > 0;) {
-                const uint32_t at = row % chunk_rows;
-                const uint32_t size = std::min(left, chunk_rows - at);
-                const size_t chunk = row / chunk_rows;
+        for (const RowRun run : rows)
+            each_chunk(run.first, run.count, [&](size_t chunk, uint32_t at, uint32_t size) {
                 out = chunk < chunks_.size() ? chunks_[chunk].read(at, size, out)
                                              : std::fill_n(out, size, Value::null());
-                row += size;
-                left -= size;
-            }
-        }
+            });
     }
 
     /// Calls `visit(row, count, value)` for each run of these rows that have the same value; where

@@ -13,13 +13,17 @@ struct RowRun {
     uint32_t count = 0;
 };
 
-/// Whether rows follow each other without a gap: what is copied for them can be copied in one
+/// Whether rows that rise follow each other without a gap.
+[[nodiscard]] inline bool is_unbroken(std::span<const uint32_t> rows) {
+    return !rows.empty() && rows.back() - rows.front() == rows.size() - 1;
+}
+
+/// The same for rows that need not rise: what is copied for them can be copied in one
 /// piece.
 [[nodiscard]] inline bool is_run(std::span<const uint32_t> rows) {
-    if (rows.empty() || rows.back() - rows.front() != rows.size() - 1)
+    if (!is_unbroken(rows))
         return false;
-    // By each row: they need not rise, and the ends alone tell nothing. In one go: where the ends
-    // fit, most others do.
+    // By each row: the ends alone tell nothing. In one go: where they fit, most others do.
     uint32_t difference = 0;
     for (uint32_t index = 0; index < rows.size(); ++index)
         difference |= rows[index] ^ (rows.front() + index);
